@@ -1,0 +1,39 @@
+"""The admin site: the officer's queue first, then the models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something waiting for the officer: what, where to do it, since when."""
+
+    title: str
+    url: str
+    what: str
+    since: object = None
+
+
+#: Functions that list the tasks of a user; every app adds its own.
+queues: list[Callable[[Any], list[Task]]] = []
+
+
+class BackOffice(admin.AdminSite):
+    site_header = _("政府信息公开办公系统")
+    site_title = _("政府信息公开办公系统")
+    index_title = _("工作台")
+    index_template = "admin/back_office_index.html"
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        tasks = [task for queue in queues for task in queue(request.user)]
+        return super().index(request, {**(extra_context or {}), "tasks": tasks})

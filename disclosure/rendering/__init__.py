@@ -1,0 +1,1 @@
+"""Paper and text, knowing no domain noun: cleaning HTML, later the formats."""
