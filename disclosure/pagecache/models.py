@@ -1,0 +1,24 @@
+"""The stamp of the public site and the visits of its pages."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+
+
+def new_stamp() -> str:
+    return secrets.token_hex(16)
+
+
+class SiteStamp(models.Model):
+    """Changes whenever anything public changes; one row."""
+
+    value = models.CharField(max_length=32, default=new_stamp)
+
+
+class Visits(models.Model):
+    """How often the page at a path was asked for."""
+
+    path = models.CharField(max_length=200, primary_key=True)
+    count = models.PositiveBigIntegerField(default=0)
