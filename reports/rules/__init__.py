@@ -1,0 +1,1 @@
+"""The rules of the annual report. Pure Python: no framework, no database."""
