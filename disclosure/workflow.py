@@ -78,6 +78,15 @@ class Workflow(Generic[Facts]):
             )
         return found
 
+    def buttons(
+        self, state: str, roles: Iterable[str], facts: Facts
+    ) -> list[tuple[Transition[Facts], list[Sentence]]]:
+        """Return what is offered, each with what still stands in the way."""
+        return [
+            (row, self.blockers(row.action, state, facts))
+            for row in self.offered(state, roles)
+        ]
+
     def offered(self, state: str, roles: Iterable[str]) -> list[Transition[Facts]]:
         """Return the rows that start in ``state`` and belong to ``roles``."""
         held = frozenset(roles)

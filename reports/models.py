@@ -160,6 +160,8 @@ class Section(models.Model):
     version = models.PositiveIntegerField(_("版本"), default=1)
     saved_at = models.DateTimeField(_("保存时间"), auto_now=True)
     saved_by = _person(_("保存人"))
+    opened_at = models.DateTimeField(_("打开时间"), null=True, blank=True)
+    opened_by = _person(_("打开人"))
 
     class Meta:
         verbose_name = _("章节")

@@ -99,9 +99,16 @@ def findings_of(report: Report) -> list[CheckedFinding]:
 
 def facts_of(report: Report, user: Any) -> ReportFacts:
     """Return what the workflow table needs to know of an edition and an actor."""
+    return facts_from(report, user, findings_of(report))
+
+
+def facts_from(
+    report: Report, user: Any, findings: list[CheckedFinding]
+) -> ReportFacts:
+    """The same, from findings that are known already."""
     counted = Counter(
         item.finding.level
-        for item in findings_of(report)
+        for item in findings
         if item.is_open or item.finding.level is Level.ERROR
     )
     return ReportFacts(

@@ -48,11 +48,17 @@ def draft(report_id: int, by: User) -> Report:
 
     Whoever edits becomes one of its authors and cannot approve it later.
     """
+    report = draft_of(report_id, by)
+    report.authors.add(by)
+    return report
+
+
+def draft_of(report_id: int, by: User) -> Report:
+    """Return a locked draft that ``by`` may edit, without making them its author."""
     report = locked(report_id)
     permit(report, Action.EDIT, by)
     if report.state != State.DRAFT:
         raise Blocked(WORKFLOW.blockers(Action.EDIT, report.state, ReportFacts()))
-    report.authors.add(by)
     return report
 
 

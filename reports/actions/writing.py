@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.agencies.models import User
 from disclosure.rendering.sanitise import MAX_LENGTH, as_html, sanitise
-from reports.actions.base import draft, note_change, section_of
+from reports.actions.base import draft, draft_of, note_change, section_of
 from reports.models import Report, Section, SectionVersion
 from reports.rules.prose import bind, normalise
 
@@ -82,6 +83,21 @@ def save_section(
             section=section.key,
             heading=section.heading,
             version=section.version,
+        )
+    return section
+
+
+def open_section(report_id: int, section_id: int, *, by: User) -> Section:
+    """Note who opens a section to write; return it as it was before.
+
+    ``opened_by`` of what is returned is who opened it last, so that the second
+    author can be told about the first.
+    """
+    with transaction.atomic():
+        report = draft_of(report_id, by)
+        section = section_of(report, section_id)
+        Section.objects.filter(pk=section.pk).update(
+            opened_by=by, opened_at=timezone.now()
         )
     return section
 

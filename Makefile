@@ -1,0 +1,105 @@
+# Needs python3, git and make; everything else goes into .venv.
+#
+#   make demo    a site with example data at http://127.0.0.1:8000/
+#   make test    every check the project has
+#   make bench   how fast the pages are
+#   make format  sort imports and lay out the code
+#   make lock    choose the newest versions of all packages
+#   make clean   remove what was made here
+
+PYTHON ?= python3
+PORT ?= 8000
+# Processes for the tests that need no browser.
+JOBS ?= 2
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+RUNTIME := .ci/requirements-runtime.txt
+DEVELOPMENT := .ci/requirements-development.txt
+INSTALL = $(BIN)/python -m pip install --quiet --require-hashes -r
+PYTEST := $(BIN)/python -m pytest
+ON_POSTGRESQL := $(BIN)/python -W ignore tests/postgres.py
+SAY = @printf '\n== %s\n'
+
+unexport DEBUG
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test checks bench format lock clean
+
+help:
+	@sed -n 's/^#   make /make /p' Makefile
+
+# One mark for each list of packages, renewed when the list changes.
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: $(RUNTIME) | .venv/bin/python
+	$(INSTALL) $(RUNTIME)
+	@touch $@
+
+.venv/development: $(DEVELOPMENT) | .venv/bin/python
+	$(INSTALL) $(DEVELOPMENT)
+	@touch $@ .venv/runtime
+
+# Plain http, for this machine only.
+demo: export INSECURE_HTTP = 1
+demo: .venv/runtime
+	$(MANAGE) compile_catalogues
+	$(MANAGE) collectstatic --noinput --verbosity 0
+	$(MANAGE) migrate --noinput --verbosity 0
+	$(MANAGE) demo
+	$(MANAGE) serve --port $(PORT)
+
+# The checks see no data and no settings but their own.
+test:
+	@env -u DATABASE_URL -u INSECURE_HTTP $(MAKE) --no-print-directory checks
+
+checks bench: export DATA_DIR = $(CURDIR)/.build/test
+checks: .venv/development
+	$(SAY) "ruff check"
+	$(BIN)/ruff check .
+	$(SAY) "ruff format"
+	$(BIN)/ruff format --check .
+	$(SAY) "import-linter"
+	$(BIN)/lint-imports
+	$(SAY) "mypy"
+	$(BIN)/mypy
+	$(SAY) "catalogues"
+	$(MANAGE) compile_catalogues
+	$(SAY) "migrations are complete"
+	$(MANAGE) makemigrations --check --dry-run
+	$(SAY) "check --deploy, as in production"
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	ALLOWED_HOSTS=disclosure.example \
+	$(MANAGE) check --deploy --fail-level WARNING
+	$(SAY) "pytest on SQLite"
+	$(PYTEST) -m "not browser" -n $(JOBS)
+	$(SAY) "pytest on SQLite, in the browser"
+	$(PYTEST) -m browser -rs
+	$(SAY) "pytest on PostgreSQL"
+	$(ON_POSTGRESQL) $(PYTEST) -m "not browser" -n $(JOBS)
+
+bench: .venv/development
+	$(BIN)/python tests/benchmarks/run.py
+
+format: .venv/development
+	$(BIN)/ruff check --fix --select I .
+	$(BIN)/ruff format .
+
+lock: .venv/bin/python
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" \
+		--output-file $(RUNTIME) pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --extra dev \
+		--constraints $(RUNTIME) \
+		--output-file $(DEVELOPMENT) pyproject.toml
+
+clean:
+	rm -rf .venv .build .pytest_cache .mypy_cache .ruff_cache \
+		.import_linter_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find disclosure -name '*.mo' -delete

@@ -1,0 +1,160 @@
+"""The figures of a report: one table of values, and a form for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from disclosure.agencies.vocabulary import Role
+from reports.actions.figures import FIELDS, delete_statistic, save_statistic
+from reports.admin.forms import FigureField, FigureForm
+from reports.admin.pages import go, report_page, say, show
+from reports.document import figure_content, ordered_sections
+from reports.models import Report, Statistic
+
+AUTHORS = frozenset({Role.AUTHOR})
+SHOWN_AS_FIELD = ("section", "part_of", "numerator", "denominator")
+
+
+@report_page("GET", "HEAD", "POST")
+def grid(request: HttpRequest, report: Report) -> HttpResponse:
+    """Show every figure with its value; save the values that were changed."""
+    statistics = list(report.statistics.select_related("part_of", "section"))
+    errors: dict[int, list[str]] = {}
+    typed: dict[int, str] = {}
+    if request.method == "POST":
+        typed = {row.pk: request.POST.get(f"value-{row.pk}", "") for row in statistics}
+        errors = _save_values(request, report, statistics, typed)
+        if not errors:
+            say(request, _("指标已保存。"))
+            return go("figures", report.pk)
+    rows = [
+        {
+            "statistic": row,
+            "value": typed.get(row.pk, _typed(row)),
+            "errors": errors.get(row.pk, []),
+        }
+        for row in _grouped(statistics)
+    ]
+    status = 422 if errors else 200
+    return show(request, report, "figures", {"rows": rows}, status=status)
+
+
+@report_page("GET", "HEAD", "POST", roles=AUTHORS)
+def add(request: HttpRequest, report: Report) -> HttpResponse:
+    """Make a new figure."""
+    given = {name: request.GET.get(name) for name in ("section", "part_of", "code")}
+    return _form(request, report, None, {k: v for k, v in given.items() if v})
+
+
+@report_page("GET", "HEAD", "POST", roles=AUTHORS)
+def edit(request: HttpRequest, report: Report, statistic_id: int) -> HttpResponse:
+    """Change a figure: its name, its code, what it belongs to."""
+    row = report.statistics.get(pk=statistic_id)
+    initial: dict[str, Any] = {
+        name: getattr(row, f"{name}_id" if name in SHOWN_AS_FIELD else name)
+        for name in FIELDS
+    }
+    initial["value"] = _typed(row)
+    return _form(request, report, row, initial)
+
+
+@report_page("POST", roles=AUTHORS)
+def delete(request: HttpRequest, report: Report, statistic_id: int) -> HttpResponse:
+    """Delete a figure that nothing refers to."""
+    delete_statistic(report.pk, statistic_id, by=request.user)  # type: ignore[arg-type]
+    say(request, _("指标已删除。"))
+    return go("figures", report.pk)
+
+
+def _form(
+    request: HttpRequest,
+    report: Report,
+    row: Statistic | None,
+    initial: dict[str, Any],
+) -> HttpResponse:
+    form = FigureForm(
+        request.POST or None,
+        report=report,
+        ordered=ordered_sections(report.sections.all()),
+        statistic=row,
+        initial=initial,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = save_statistic(
+                report.pk,
+                form.cleaned_data,
+                by=request.user,  # type: ignore[arg-type]
+                statistic_id=row.pk if row else None,
+            )
+        except ValidationError as wrong:
+            _put(form, wrong)
+        else:
+            say(request, _("指标“%(label)s”已保存。") % {"label": saved.label})
+            return _back(request, report)
+    status = 422 if form.errors else 200
+    context = {"form": form, "statistic": row, "back": request.GET.get("back", "")}
+    return show(request, report, "figure", context, status=status)
+
+
+def _back(request: HttpRequest, report: Report) -> HttpResponse:
+    section = request.GET.get("back", "")
+    if section.isdigit() and report.sections.filter(pk=section).exists():
+        return go("section", report.pk, int(section))
+    return go("figures", report.pk)
+
+
+def _put(form: FigureForm, wrong: ValidationError) -> None:
+    found = wrong.error_dict if hasattr(wrong, "error_dict") else {None: [wrong]}
+    for field, errors in found.items():
+        form.add_error(field if field in form.fields else None, errors)
+
+
+def _save_values(
+    request: HttpRequest,
+    report: Report,
+    statistics: list[Statistic],
+    typed: dict[int, str],
+) -> dict[int, list[str]]:
+    """Save each changed value; return the sentences about those that cannot be."""
+    errors: dict[int, list[str]] = {}
+    field = FigureField(required=False)
+    for row in statistics:
+        try:
+            value = field.clean(typed[row.pk])
+            if value != row.value or (
+                value is not None and typed[row.pk] != _typed(row)
+            ):
+                save_statistic(
+                    report.pk,
+                    {"value": value},
+                    by=request.user,  # type: ignore[arg-type]
+                    statistic_id=row.pk,
+                )
+        except ValidationError as wrong:
+            errors[row.pk] = wrong.messages
+    return errors
+
+
+def _typed(row: Statistic) -> str:
+    return "" if row.value is None else figure_content(row, {}).shown
+
+
+def _grouped(statistics: list[Statistic]) -> list[Statistic]:
+    """Return each total followed by its parts."""
+    parts: dict[int | None, list[Statistic]] = {}
+    for row in statistics:
+        parts.setdefault(row.part_of_id, []).append(row)
+    ordered: list[Statistic] = []
+
+    def walk(total_id: int | None) -> None:
+        for row in parts.get(total_id, ()):
+            ordered.append(row)
+            walk(row.pk)
+
+    walk(None)
+    return ordered
