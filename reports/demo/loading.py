@@ -174,9 +174,9 @@ def _write(
             )
             _save(section, below, author)
     for figure in figures:
-        total = _add(report, figure, figure.under, None, author)
+        total = add_figure(report, figure, figure.under, None, author)
         for part in figure.parts:
-            _add(report, part, figure.under, total, author)
+            add_figure(report, part, figure.under, total, author)
 
 
 def _save(section: Section, text: Text, author: User) -> None:
@@ -190,7 +190,7 @@ def _save(section: Section, text: Text, author: User) -> None:
     )
 
 
-def _add(
+def add_figure(
     report: Report, figure: Figure, under: str, total: Statistic | None, author: User
 ) -> Statistic:
     return figure_actions.save_statistic(
