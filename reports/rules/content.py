@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cached_property
+
+from reports.rules.numbers import Count, canonical_unit, counts
+from reports.rules.prose import blocks, sentences
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,15 @@ class FigureContent:
         """The value as a reader sees it; a dash where none is entered yet."""
         if self.value is None:
             return "—"
-        return f"{self.value:.{self.decimals}f}"
+        with localcontext(rounding=ROUND_HALF_UP):
+            return f"{self.value:.{self.decimals}f}"
+
+    @property
+    def exact(self) -> str:
+        """The value as shown, or in full where showing it rounds it off."""
+        if self.value is None or Decimal(self.shown) == self.value:
+            return self.shown
+        return f"{self.value.normalize():f}"
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,15 @@ class AttachmentContent:
     digest: str
     hits: tuple[str, ...] = ()
     unreadable: bool = False
+
+
+@dataclass(frozen=True)
+class TypedInProse:
+    """A count the author typed, with the sentence it stands in."""
+
+    section: SectionContent
+    words: str
+    count: Count
 
 
 @dataclass(frozen=True)
@@ -70,4 +90,35 @@ class ReportContent:
         return {figure.code: figure for figure in self.figures}
 
     def parts_of(self, code: str) -> list[FigureContent]:
-        return [figure for figure in self.figures if figure.part_of == code]
+        """Return the figures a total consists of, in the order of the report."""
+        return list(self._parts.get(code, ()))
+
+    @cached_property
+    def first_by_value(self) -> dict[tuple[str, Decimal], FigureContent]:
+        """The first figure of each unit and value."""
+        found: dict[tuple[str, Decimal], FigureContent] = {}
+        for figure in self.figures:
+            if figure.value is not None:
+                found.setdefault((canonical_unit(figure.unit), figure.value), figure)
+        return found
+
+    @cached_property
+    def typed(self) -> tuple[TypedInProse, ...]:
+        """The exact counts typed in prose, outside of references."""
+        return tuple(typed for section in self.sections for typed in _typed_in(section))
+
+    @cached_property
+    def _parts(self) -> dict[str, list[FigureContent]]:
+        parts: dict[str, list[FigureContent]] = {}
+        for figure in self.figures:
+            if figure.part_of:
+                parts.setdefault(figure.part_of, []).append(figure)
+        return parts
+
+
+def _typed_in(section: SectionContent) -> Iterator[TypedInProse]:
+    for run in blocks(section.html, {}):
+        for words in sentences(run.typed):
+            for count in counts(words):
+                if not count.rough:
+                    yield TypedInProse(section, words, count)

@@ -17,15 +17,19 @@ from decimal import Decimal
 from reports.rules.prose import fold
 
 UNITS = (
-    "万元 亿元 元 件次 人次 场次 批次 项次 条 件 项 次 期 篇 场 个 人 份 宗 起 户 家 "
-    "名 位 批 册 部 页 辆 台 处 所 类 种 封 张 本 则 例 幅 集 组 支 座 间 笔 桩 万 % "
-    "个百分点"
-).split()
+    "万元", "亿元", "元", "件次", "人次", "场次", "批次", "项次", "条", "件", "项",
+    "次", "期", "篇", "场", "个", "人", "份", "宗", "起", "户", "家", "名", "位",
+    "批", "册", "部", "页", "辆", "台", "处", "所", "类", "种", "封", "张", "本",
+    "则", "例", "幅", "集", "组", "支", "座", "间", "笔", "桩", "万", "%", "个百分点",
+)  # fmt: skip
 _UNIT = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
-_NUMBER = r"(?:[0-9]{1,3}(?:[, ][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
-_RANGE = rf"{_NUMBER}\s*(?:{_UNIT})?\s*(?:至|到|[-~—–−])\s*"
-# No count begins inside a number, a name, a date, a clock time or after 第, 届.
-_NOT_AFTER = r"(?<![0-9.〔\[A-Za-z\-届])(?<![0-9][,:/~—–−至到])(?<!第)(?<!第 )"
+_NUMBER = r"(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+# Bounded, so that a text of blanks costs no time.
+_GAP = r"\s{0,3}"
+_RANGE = rf"(?!0[0-9]){_NUMBER}{_GAP}(?:{_UNIT})?{_GAP}(?:至|到|[-~—–−]){_GAP}"
+# No count begins inside a number, a name, a date or a clock time, nor after 届.
+_NOT_AFTER = r"(?<![0-9.〔\[A-Za-z\-届])(?<![0-9][,:/~—–−至到])"
+_ORDINAL = rf"第{_GAP}(?:{_NUMBER}{_GAP}[、和及,]{_GAP})*"
 # Not a unit, but the head of a longer word: 5个月, 5个方面, 12部门, 16项目.
 _NOT_BEFORE = (
     r"(?!(?<=个)(?:月|小时|工作日|自然日|年|季度|星期|学期|学年)"
@@ -34,14 +38,16 @@ _NOT_BEFORE = (
     r"|(?<=[0-9]人)[大民员])"
 )
 _COUNT = re.compile(
-    rf"{_NOT_AFTER}(?P<ordinal>第\s*)?(?P<range>{_RANGE})?(?P<number>{_NUMBER})"
-    rf"\s*(?P<more>[余多几来])?(?P<scale>[百千万亿](?=[余多几来]?(?:{_UNIT})))?"
+    rf"{_NOT_AFTER}(?P<ordinal>{_ORDINAL})?(?P<range>{_RANGE})?(?P<number>{_NUMBER})"
+    rf"{_GAP}(?P<more>[余多几来])?(?P<scale>[百千万亿](?=[余多几来]?(?:{_UNIT}))(?!元))?"
     rf"(?P<few>[余多几来])?(?P<unit>{_UNIT})(?:\((?P<or>次)\))?{_NOT_BEFORE}"
     r"(?P<about>左右|以上|以下|以内|上下)?"
 )
 _ROUGHLY = re.compile(
-    r"(?:约|近|逾|超|超过|大约|将近|接近|不少于|不低于|不超过|至少|最多|突破)\s*$"
+    r"(?:(?<![预签违节条契])约|(?<![最附])近|逾|超|超过|突破|至少|最多"
+    r"|不少于|不低于|不超过)\s*$"
 )
+_SAME_UNITS = {"场次": "场", "批次": "批"}
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # A label has at most 120 characters; the rest is room for words in between.
 _BEFORE = 150
@@ -62,6 +68,8 @@ def counts(text: str) -> Iterator[Count]:
     """Yield the counted phrases of a text, left to right."""
     folded = fold(_without_marks(text))
     for match in _COUNT.finditer(folded):
+        if match["ordinal"]:
+            continue
         before = folded[max(0, match.start() - _BEFORE) : match.start()]
         yield Count(
             value=_value(match),
@@ -75,7 +83,7 @@ def counts(text: str) -> Iterator[Count]:
 def canonical_unit(unit: str) -> str:
     """Return one spelling of a unit: 场, 场次 and 场(次) count the same."""
     plain = re.sub(r"[()\s]", "", fold(unit))
-    return plain.removesuffix("次") or plain
+    return _SAME_UNITS.get(plain, plain)
 
 
 def _without_marks(text: str) -> str:

@@ -14,10 +14,7 @@ def chinese(number: int) -> str:
 
 def numeral(depth: int, number: int) -> str:
     """Return the numeral of the ``number``-th heading at ``depth`` (1 is top)."""
-    if number > 99:
-        return f"{number}."
+    written = chinese(number) if depth <= 2 and number <= 99 else str(number)
     if depth == 1:
-        return f"{chinese(number)}、"
-    if depth == 2:
-        return f"（{chinese(number)}）"
-    return f"{number}." if depth == 3 else f"（{number}）"
+        return f"{written}、"
+    return f"{written}." if depth == 3 else f"（{written}）"

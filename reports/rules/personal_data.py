@@ -7,7 +7,8 @@ valid Luhn sum, so that long document numbers are left alone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 from disclosure.labels import Labelled, noop
@@ -26,22 +27,29 @@ class Hit:
 
     kind: Kind
     masked: str
-    digest_of: str
+    digest_of: str = field(repr=False)
 
 
-_GAP = r"[ \u00a0\-]?"
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
+_EDGE, _END = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
+_GAP = r"[ \-]?"
+_IDENTITY = re.compile(rf"{_EDGE}[0-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx]{_END}")
 _MOBILE = re.compile(
-    rf"(?<![0-9.])(?:\+?86{_GAP})?(1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}})(?![0-9])"
+    rf"(?<![0-9])(?:(?:\+|00)?86{_GAP})?"
+    rf"(1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}})(?![0-9])"
 )
-_CARD = re.compile(r"(?<![0-9A-Za-z])\d(?:[ \-]?\d){15,18}(?![0-9A-Za-z])")
+# In one piece, or in groups of four; a number may follow the last group.
+_CARD = re.compile(
+    rf"{_EDGE}(?:[0-9]{{16,19}}|[0-9]{{4}}(?:[ \-][0-9]{{4}}){{3}}"
+    rf"(?P<rest>[ \-][0-9]{{1,3}})?){_END}"
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 
 
 def is_identity_number(number: str) -> bool:
     """Tell whether 18 characters are a valid 居民身份证号 (GB 11643-1999)."""
-    if not re.fullmatch(r"\d{17}[0-9Xx]", number):
+    if not re.fullmatch(r"[0-9]{17}[0-9Xx]", number):
         return False
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
@@ -53,7 +61,7 @@ def is_identity_number(number: str) -> bool:
 
 def is_bank_card(number: str) -> bool:
     """Tell whether 16 to 19 digits carry a valid Luhn sum."""
-    if not re.fullmatch(r"\d{16,19}", number) or len(set(number)) == 1:
+    if not re.fullmatch(r"[0-9]{16,19}", number) or len(set(number)) == 1:
         return False
     total = 0
     for place, digit in enumerate(reversed(number)):
@@ -64,20 +72,51 @@ def is_bank_card(number: str) -> bool:
 
 def scan(text: str) -> list[Hit]:
     """Return what looks personal in a text, each number once."""
-    folded = fold(text)
     found: dict[str, Hit] = {}
-    for match in _IDENTITY.finditer(folded):
-        if is_identity_number(match[0]):
-            found[match[0]] = Hit(Kind.IDENTITY, _ends(match[0], 1, 1), match[0])
-    for match in _CARD.finditer(folded):
-        number = re.sub(r"[ \-]", "", match[0])
-        if number not in found and is_bank_card(number):
-            found[number] = Hit(Kind.BANK_CARD, _ends(number, 4, 4), number)
-    for match in _MOBILE.finditer(folded):
-        number = re.sub(rf"{_GAP}", "", match[1]) if match[1] else ""
-        if number:
-            found[number] = Hit(Kind.MOBILE, _ends(number, 3, 4), number)
+    for _, hit in _hits(_folded(text)):
+        found.setdefault(hit.digest_of, hit)
     return list(found.values())
+
+
+def hide(text: str) -> str:
+    """Return a text with what looks personal in it masked."""
+    folded = _folded(text)
+    hits = list(_hits(folded))
+    for words, hit in hits:
+        folded = folded.replace(words, hit.masked)
+    return folded if hits else text
+
+
+def _hits(folded: str) -> Iterator[tuple[str, Hit]]:
+    """Yield the hits of a folded text, each with the words it was found in."""
+    for match in _IDENTITY.finditer(folded):
+        number = _joined(match[0]).upper()
+        if is_identity_number(number):
+            yield match[0], Hit(Kind.IDENTITY, _ends(number, 1, 1), number)
+    for match in _CARD.finditer(folded):
+        words = _card_words(match)
+        if words:
+            number = _joined(words)
+            yield words, Hit(Kind.BANK_CARD, _ends(number, 4, 4), number)
+    for match in _MOBILE.finditer(folded):
+        number = _joined(match[1])
+        yield match[1], Hit(Kind.MOBILE, _ends(number, 3, 4), number)
+
+
+def _card_words(match: re.Match[str]) -> str:
+    whole = match[0]
+    for words in (whole, whole.removesuffix(match["rest"] or "")):
+        if is_bank_card(_joined(words)):
+            return words
+    return ""
+
+
+def _folded(text: str) -> str:
+    return _INVISIBLE.sub("", fold(text))
+
+
+def _joined(words: str) -> str:
+    return re.sub(_GAP, "", words)
 
 
 def _ends(number: str, head: int, tail: int) -> str:

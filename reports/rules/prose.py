@@ -19,7 +19,8 @@ _SPACE = r"(?:\s|&nbsp;)*"
 _TYPED = re.compile(rf"[{{｛]{{2}}{_SPACE}({CODE}){_SPACE}[}}｝]{{2}}")
 _TAG = re.compile(r"(<[^>]*>)")
 _BLOCKS = frozenset(
-    "p br h1 h2 h3 h4 h5 h6 div ul ol li blockquote table caption tr td th".split()
+    {"p", "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li"}
+    | {"blockquote", "table", "caption", "tr", "td", "th"}
 )
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARKED = re.compile(f"{_OPEN}({CODE}){_CLOSE}")

@@ -121,7 +121,10 @@ def ratio(ours: Target, base: Target) -> float:
 def measure(folder: Path) -> None:
     few, path = prepare(folder / "few", FEW)
     many, _ = prepare(folder / "many", MANY)
-    with served("disclosure.wsgi", few) as ours, served("disclosure.wsgi", many) as full:
+    with (
+        served("disclosure.wsgi", few) as ours,
+        served("disclosure.wsgi", many) as full,
+    ):
         status, body, _ = get(ours + path)
         assert status == 200, status
         page = folder / "page.html"
@@ -144,7 +147,9 @@ def report(ours: str, full: str, bare: str, path: str, size: int) -> None:
             target.values.append(under_load(target.url))
         for target in (short, long):
             target.values.append(one_at_a_time(target.url))
-    print(f"{size / 1000:.0f} kB page, {WORKERS} workers, {ROUNDS} rounds of {SECONDS} s")
+    print(
+        f"{size / 1000:.0f} kB page, {WORKERS} workers, {ROUNDS} rounds of {SECONDS} s"
+    )
     print("| target | measured | ratio | goal |")
     print("|---|--:|--:|---|")
     for target, goal in ((floor, ""), (kept, "at least 0.60"), (fresh, "")):

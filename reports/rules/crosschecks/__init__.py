@@ -46,5 +46,9 @@ CHECKS: tuple[Check, ...] = (
 
 
 def run(content: ReportContent) -> list[Finding]:
-    """Return every finding of every rule, in the order of the rules."""
-    return [finding for check in CHECKS for finding in check(content)]
+    """Return every finding of every rule, once each, in the order of the rules."""
+    found: dict[str, Finding] = {}
+    for check in CHECKS:
+        for finding in check(content):
+            found.setdefault(finding.fingerprint, finding)
+    return list(found.values())

@@ -18,7 +18,7 @@ def check(content: ReportContent) -> Iterator[Finding]:
     for section in content.sections:
         if section.has_children or section.has_figures or references(section.html):
             continue
-        if not plain_text(section.html, {}).strip():
+        if not any(sign.isalnum() for sign in plain_text(section.html, {})):
             yield Finding(
                 RULE,
                 Level.ERROR,

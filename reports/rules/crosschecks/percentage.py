@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from disclosure.labels import noop, sentence
 from reports.rules.content import FigureContent, ReportContent
@@ -11,13 +11,17 @@ from reports.rules.findings import Finding
 from reports.rules.vocabulary import Level
 
 RULE = "F3"
+# More than the largest figure has, so that only the last step rounds.
+_DIGITS = 60
 
 
 def check(content: ReportContent) -> Iterator[Finding]:
     """Yield one error per percentage that differs, at its own decimals."""
     for figure in content.figures:
         expected = _expected(figure, content)
-        if expected is None or figure.value is None or expected == figure.value:
+        if expected is None or figure.value is None:
+            continue
+        if expected == _rounded(figure.value, figure.decimals):
             continue
         top = content.by_code[figure.numerator]
         bottom = content.by_code[figure.denominator]
@@ -47,5 +51,10 @@ def _expected(figure: FigureContent, content: ReportContent) -> Decimal | None:
     bottom = content.by_code.get(figure.denominator)
     if not top or not bottom or top.value is None or not bottom.value:
         return None
-    step = Decimal(1).scaleb(-figure.decimals)
-    return (top.value * 100 / bottom.value).quantize(step, ROUND_HALF_UP)
+    with localcontext(prec=_DIGITS + figure.decimals):
+        return _rounded(top.value * 100 / bottom.value, figure.decimals)
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    with localcontext(prec=_DIGITS + decimals):
+        return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from disclosure.labels import noop, sentence
 from reports.rules.content import ReportContent
 from reports.rules.findings import Finding
+from reports.rules.personal_data import hide, scan
 from reports.rules.vocabulary import Level
 
 RULE = "P2"
@@ -15,15 +16,18 @@ RULE = "P2"
 def check(content: ReportContent) -> Iterator[Finding]:
     """Yield a finding per masked hit, and one per file that cannot be read."""
     for attachment in content.attachments:
-        for masked in attachment.hits:
+        name = hide(attachment.name)
+        in_name = [f"{hit.kind.label} {hit.masked}" for hit in scan(attachment.name)]
+        for masked in dict.fromkeys([*in_name, *attachment.hits]):
             yield Finding(
                 RULE,
                 Level.PERSONAL,
                 sentence(
                     noop(
-                        "附件“%(name)s”里有疑似个人信息 %(masked)s，请换成删去后的文件。"
+                        "附件“%(name)s”里有疑似个人信息 %(masked)s，"
+                        "请换成删去后的文件。"
                     ),
-                    name=attachment.name,
+                    name=name,
                     masked=masked,
                 ),
                 subject=f"{attachment.digest}|{masked}",
@@ -34,7 +38,7 @@ def check(content: ReportContent) -> Iterator[Finding]:
                 Level.PERSONAL,
                 sentence(
                     noop("附件“%(name)s”读不出文字，请人工检查有无个人信息后说明。"),
-                    name=attachment.name,
+                    name=name,
                 ),
                 subject=attachment.digest,
             )

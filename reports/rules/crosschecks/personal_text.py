@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from disclosure.labels import noop, sentence
 from reports.rules.content import ReportContent
 from reports.rules.findings import Finding
-from reports.rules.personal_data import scan
+from reports.rules.personal_data import hide, scan
 from reports.rules.prose import plain_text
 from reports.rules.vocabulary import Level
 
@@ -30,10 +30,11 @@ def check(content: ReportContent) -> Iterator[Finding]:
                 Level.PERSONAL,
                 sentence(
                     noop("“%(place)s”里有疑似%(kind)s %(masked)s，发布前请删去。"),
-                    place=sentence(heading),
+                    place=sentence(hide(heading)),
                     kind=hit.kind,
                     masked=hit.masked,
                 ),
                 section=key,
-                subject=hashlib.sha256(hit.digest_of.encode()).hexdigest(),
+                subject=hashlib.sha256(hit.digest_of.encode()).hexdigest()
+                + ("" if key else heading),
             )

@@ -16,11 +16,10 @@ RULE = "F9"
 
 def check(content: ReportContent) -> Iterator[Finding]:
     """Yield a warning per topic of the format of which no word occurs."""
-    text = "\n".join(
-        f"{section.heading}\n{plain_text(section.html, {})}"
-        for section in content.sections
-    )
-    text += "\n".join(figure.label for figure in content.figures)
+    lines = [figure.label for figure in content.figures]
+    for section in content.sections:
+        lines += [section.heading, plain_text(section.html, {})]
+    text = "\n".join(lines)
     for topic in FORMATS[content.format].topics:
         if not any(word in text for word in topic.words):
             yield Finding(

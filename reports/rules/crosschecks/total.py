@@ -22,7 +22,7 @@ def check(content: ReportContent) -> Iterator[Finding]:
             continue
         found = sum(values, Decimal(0))
         if found != figure.value:
-            terms = " + ".join(f"{part.label} {part.shown}" for part in parts)
+            terms = " + ".join(f"{part.label} {part.exact}" for part in parts)
             yield Finding(
                 RULE,
                 Level.ERROR,
@@ -32,10 +32,10 @@ def check(content: ReportContent) -> Iterator[Finding]:
                         "%(terms)s。请核对合计或分项。"
                     ),
                     label=figure.label,
-                    total=figure.shown,
+                    total=figure.exact,
                     sum=f"{found.normalize():f}",
                     terms=terms,
                 ),
                 code=figure.code,
-                subject=f"{figure.shown}|{terms}",
+                subject=f"{figure.exact}|{terms}",
             )

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.rules.content import FigureContent, ReportContent, SectionContent
-from reports.rules.numbers import Count, counts
-from reports.rules.prose import blocks, fold, sentences
+from reports.rules.numbers import Count, canonical_unit
+from reports.rules.prose import fold
 
 _BETWEEN = re.compile(r"[\s“”\"'「」《》:：,，]|共|为|数量|数|累计|合计|总计|达到|达")
+
+
+Names = dict[str, dict[str, list[FigureContent]]]
 
 
 @dataclass(frozen=True)
@@ -26,34 +29,46 @@ class TypedCount:
 
 def typed_counts(content: ReportContent) -> Iterator[TypedCount]:
     """Yield the exact counts typed in prose outside of references."""
-    for section in content.sections:
-        for run in blocks(section.html, {}):
-            for words in sentences(run.typed):
-                for count in counts(words):
-                    if not count.rough:
-                        yield TypedCount(
-                            section,
-                            words.replace("\ue000", "…"),
-                            count,
-                            _named(count, content),
-                            _equal(count, content),
-                        )
+    names = _names(content)
+    for typed in content.typed:
+        count = typed.count
+        value = (canonical_unit(count.unit), count.value)
+        yield TypedCount(
+            typed.section,
+            typed.words.replace("\ue000", "…"),
+            count,
+            _named(count, names),
+            content.first_by_value.get(value),
+        )
 
 
-def _named(count: Count, content: ReportContent) -> FigureContent | None:
-    before = _BETWEEN.sub("", count.before)
-    found = [
-        figure
-        for figure in content.figures
-        if figure.unit == count.unit
-        and figure.value is not None
-        and before.endswith(_BETWEEN.sub("", fold(figure.label)))
-    ]
-    return max(found, key=lambda figure: len(figure.label), default=None)
-
-
-def _equal(count: Count, content: ReportContent) -> FigureContent | None:
+def _names(content: ReportContent) -> Names:
+    """Return the figures that have a value, by unit and by bare label."""
+    names: Names = {}
     for figure in content.figures:
-        if figure.value == count.value and figure.unit == count.unit:
-            return figure
+        label = _bare(figure.label)
+        if figure.value is not None:
+            labels = names.setdefault(canonical_unit(figure.unit), {})
+            labels.setdefault(label, []).append(figure)
+    return names
+
+
+def _named(count: Count, names: Names) -> FigureContent | None:
+    """Return the figure with the longest label before a count.
+
+    Where several bear that label, the one with the value of the count is meant.
+    """
+    labels = names.get(canonical_unit(count.unit), {})
+    before = _bare(count.before)
+    for start in range(len(before)):
+        figures = labels.get(before[start:], ())
+        for figure in figures:
+            if figure.value == count.value:
+                return figure
+        if figures:
+            return figures[0]
     return None
+
+
+def _bare(words: str) -> str:
+    return _BETWEEN.sub("", fold(words))

@@ -44,7 +44,11 @@ FORMAT = Format(
     topics=(
         Topic("proactive", noop("主动公开政府信息的情况"), ("公开",)),
         Topic("on_request", noop("依申请公开政府信息的情况"), ("依申请公开", "申请")),
-        Topic("fees", noop("收费及减免情况"), ("收取", "减免", "处理费", "检索费", "收费情况")),
+        Topic(
+            "fees",
+            noop("收费及减免情况"),
+            ("收取", "减免", "处理费", "检索费", "收费情况"),
+        ),
         Topic("challenges", noop("行政复议、行政诉讼情况"), ("复议", "诉讼")),
         Topic("problems", noop("存在的主要问题及改进情况"), ("问题",)),
     ),
