@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from django.core.paginator import Paginator
 
-AHEAD = 10
-
 
 class WindowPaginator(Paginator):  # type: ignore[type-arg]
-    """A paginator that looks at most ``AHEAD`` pages beyond the first thousand rows.
+    """A paginator that counts no further than ``limit`` rows.
 
-    Counting a million rows to show twenty is waste: the count stops at
-    ``limit`` rows, and readers are told "more than" from there on.
+    Counting a million rows to show twenty is waste. Whoever looks for
+    something beyond the first thousand narrows the list by its filters.
     """
 
     limit = 1000
 
     @cached_property
     def count(self) -> int:
-        return int(self.object_list[: self.limit].count())  # type: ignore[union-attr]
+        rows: Any = self.object_list
+        return int(rows[: self.limit].count())
 
     @property
     def is_capped(self) -> bool:

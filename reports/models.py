@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.agencies.models import Agency
@@ -16,10 +16,13 @@ from disclosure.translation import choices
 from reports.rules.prose import CODE
 from reports.rules.vocabulary import OPEN_STATES, PUBLIC_STATES, Source, State
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 FIRST_YEAR, LAST_YEAR = 2008, 2099
 
 
-def _person(verbose_name: str | Promise) -> models.ForeignKey:  # type: ignore[type-arg]
+def _person(verbose_name: StrPromise) -> models.ForeignKey:  # type: ignore[type-arg]
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=verbose_name,

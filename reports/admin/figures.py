@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.vocabulary import Role
 from reports.actions.figures import FIELDS, delete_statistic, save_statistic
 from reports.admin.forms import FigureField, FigureForm
-from reports.admin.pages import go, report_page, say, show
+from reports.admin.pages import go, officer, report_page, say, show
 from reports.document import figure_content, ordered_sections
 from reports.models import Report, Statistic
 
@@ -65,7 +65,7 @@ def edit(request: HttpRequest, report: Report, statistic_id: int) -> HttpRespons
 @report_page("POST", roles=AUTHORS)
 def delete(request: HttpRequest, report: Report, statistic_id: int) -> HttpResponse:
     """Delete a figure that nothing refers to."""
-    delete_statistic(report.pk, statistic_id, by=request.user)  # type: ignore[arg-type]
+    delete_statistic(report.pk, statistic_id, by=officer(request))
     say(request, _("指标已删除。"))
     return go("figures", report.pk)
 
@@ -88,7 +88,7 @@ def _form(
             saved = save_statistic(
                 report.pk,
                 form.cleaned_data,
-                by=request.user,  # type: ignore[arg-type]
+                by=officer(request),
                 statistic_id=row.pk if row else None,
             )
         except ValidationError as wrong:
@@ -132,7 +132,7 @@ def _save_values(
                 save_statistic(
                     report.pk,
                     {"value": value},
-                    by=request.user,  # type: ignore[arg-type]
+                    by=officer(request),
                     statistic_id=row.pk,
                 )
         except ValidationError as wrong:

@@ -162,7 +162,7 @@ class FigureForm(forms.Form):
         names = {item.section.pk: item.full_heading for item in ordered}
         fields["section"].queryset = Section.objects.filter(pk__in=names)
         fields["section"].label_from_instance = lambda row: names[row.pk]
-        others = report.statistics.exclude(pk=statistic.pk if statistic else None)
+        others = report.statistics.exclude(pk=statistic.pk if statistic else 0)
         for name in ("part_of", "numerator", "denominator"):
             fields[name].queryset = others
 

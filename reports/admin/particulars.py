@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.vocabulary import Role
 from reports.actions import files, writing
 from reports.admin.forms import AttachmentForm, LinkForm, ParticularsForm
-from reports.admin.pages import go, report_page, say, show
+from reports.admin.pages import go, officer, report_page, say, show
 from reports.models import Report
 
 AUTHORS = frozenset({Role.AUTHOR})
@@ -25,7 +25,7 @@ def edit(request: HttpRequest, report: Report) -> HttpResponse:
     form = ParticularsForm(request.POST, instance=report)
     if form.is_valid():
         try:
-            writing.save_particulars(report.pk, form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+            writing.save_particulars(report.pk, form.cleaned_data, by=officer(request))
         except ValidationError as wrong:
             _put(form, wrong)
         else:
@@ -44,7 +44,7 @@ def add_attachment(request: HttpRequest, report: Report) -> HttpResponse:
                 report.pk,
                 title=form.cleaned_data["title"],
                 upload=form.cleaned_data["file"],
-                by=request.user,  # type: ignore[arg-type]
+                by=officer(request),
             )
         except ValidationError as wrong:
             _put(form, wrong, "file")
@@ -57,7 +57,7 @@ def add_attachment(request: HttpRequest, report: Report) -> HttpResponse:
 @report_page("POST", roles=AUTHORS)
 def delete_attachment(request: HttpRequest, report: Report, pk: int) -> HttpResponse:
     """Take a file off."""
-    files.delete_attachment(report.pk, pk, by=request.user)  # type: ignore[arg-type]
+    files.delete_attachment(report.pk, pk, by=officer(request))
     say(request, _("附件已删除。"))
     return go("particulars", report.pk)
 
@@ -78,7 +78,7 @@ def add_link(request: HttpRequest, report: Report) -> HttpResponse:
     form = LinkForm(request.POST, auto_id="link_%s")
     if form.is_valid():
         try:
-            files.add_link(report.pk, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            files.add_link(report.pk, by=officer(request), **form.cleaned_data)
         except ValidationError as wrong:
             _put(form, wrong, "url")
         else:
@@ -90,7 +90,7 @@ def add_link(request: HttpRequest, report: Report) -> HttpResponse:
 @report_page("POST", roles=AUTHORS)
 def delete_link(request: HttpRequest, report: Report, pk: int) -> HttpResponse:
     """Remove a related link."""
-    files.delete_link(report.pk, pk, by=request.user)  # type: ignore[arg-type]
+    files.delete_link(report.pk, pk, by=officer(request))
     say(request, _("链接已删除。"))
     return go("particulars", report.pk)
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -94,7 +94,7 @@ class ReportAdmin(AgencyScopedAdmin):
         report = self.get_object(request, object_id)
         return go("open", report.pk)
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:
+    def get_urls(self) -> list[URLPattern]:
         pages: list[tuple[str, Any, str]] = [
             ("", open_report, "open"),
             ("write/", writing.first, "write"),
@@ -109,7 +109,11 @@ class ReportAdmin(AgencyScopedAdmin):
             ("figures/<int:statistic_id>/delete/", figures.delete, "figure_delete"),
             ("particulars/", particulars.edit, "particulars"),
             ("attachments/add/", particulars.add_attachment, "attachment_add"),
-            ("attachments/<int:pk>/delete/", particulars.delete_attachment, "attachment_delete"),
+            (
+                "attachments/<int:pk>/delete/",
+                particulars.delete_attachment,
+                "attachment_delete",
+            ),
             ("attachments/<int:pk>/", particulars.download, "attachment"),
             ("links/add/", particulars.add_link, "link_add"),
             ("links/<int:pk>/delete/", particulars.delete_link, "link_delete"),
@@ -122,7 +126,7 @@ class ReportAdmin(AgencyScopedAdmin):
             ("preview/", review.preview, "preview"),
             ("history/", review.history, "trail"),
             ("do/<slug:action>/", steps.step, "step"),
-        ]  # fmt: skip
+        ]
         own = [
             path(
                 f"<int:report_id>/{route}" if route else "<int:report_id>/",

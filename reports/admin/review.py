@@ -13,7 +13,7 @@ from disclosure.audit.queries import history_of
 from disclosure.paging import WindowPaginator
 from reports.actions import reviewing
 from reports.admin.forms import NoteForm
-from reports.admin.pages import go, report_page, say, show, url
+from reports.admin.pages import go, officer, report_page, say, show, url
 from reports.comparison import Comparison, compare
 from reports.document import Document, build, from_json
 from reports.models import Report, ReviewSnapshot
@@ -32,7 +32,7 @@ def review(request: HttpRequest, report: Report) -> HttpResponse:
 @report_page("POST", roles=REPORT_ROLES)
 def seen(request: HttpRequest, report: Report) -> HttpResponse:
     """Keep what the officer has read, so that later changes show."""
-    reviewing.mark_seen(report.pk, by=request.user)  # type: ignore[arg-type]
+    reviewing.mark_seen(report.pk, by=officer(request))
     say(request, _("已记下您看到的内容，之后的改动会标出来。"))
     return go("review", report.pk)
 
@@ -47,7 +47,7 @@ def add_note(request: HttpRequest, report: Report) -> HttpResponse:
         report.pk,
         section_id=form.cleaned_data["section"],
         text=form.cleaned_data["text"],
-        by=request.user,  # type: ignore[arg-type]
+        by=officer(request),
     )
     say(request, _("意见已记下，退回时一并送给撰写人。"))
     return go("review", report.pk)
@@ -60,7 +60,7 @@ def resolve_note(request: HttpRequest, report: Report, note_id: int) -> HttpResp
         report.pk,
         note_id,
         answer=request.POST.get("answer", ""),
-        by=request.user,  # type: ignore[arg-type]
+        by=officer(request),
     )
     say(request, _("意见已标为处理。"))
     return _return(request, report)
@@ -76,7 +76,7 @@ def waive(request: HttpRequest, report: Report, fingerprint: str) -> HttpRespons
     error = ""
     if request.method == "POST":
         try:
-            reviewing.waive(report.pk, fingerprint, reason=reason, by=request.user)  # type: ignore[arg-type]
+            reviewing.waive(report.pk, fingerprint, reason=reason, by=officer(request))
         except ValidationError as wrong:
             error = " ".join(wrong.messages)
         else:
@@ -91,7 +91,7 @@ def waive(request: HttpRequest, report: Report, fingerprint: str) -> HttpRespons
 @report_page("POST", roles=REPORT_ROLES)
 def unwaive(request: HttpRequest, report: Report, waiver_id: int) -> HttpResponse:
     """Take a reason back."""
-    reviewing.unwaive(report.pk, waiver_id, by=request.user)  # type: ignore[arg-type]
+    reviewing.unwaive(report.pk, waiver_id, by=officer(request))
     say(request, _("理由已撤销，提示重新生效。"))
     return go("open", report.pk)
 
@@ -114,7 +114,9 @@ def _page(
     request: HttpRequest, report: Report, status: int = 200, **more: Any
 ) -> HttpResponse:
     document = _document(report)
-    snapshot = ReviewSnapshot.objects.filter(report=report, user=request.user).first()
+    snapshot = ReviewSnapshot.objects.filter(
+        report=report, user=officer(request)
+    ).first()
     last_year = previous_year(report)
     keys = {section.key: section.pk for section in report.sections.all()}
     context = {

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from reports.actions.base import Blocked
 from reports.actions.starting import start_report
 from reports.admin.forms import StartForm
-from reports.admin.pages import go
+from reports.admin.pages import go, officer
 from reports.models import Report
 from reports.queries import starting_agencies
 
@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
             report = start_report(
                 values["agency"],
                 values["year"],
-                by=request.user,  # type: ignore[arg-type]
+                by=officer(request),
                 format=values["format"],
                 like=values["like"],
             )

@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from disclosure.agencies.access import roles_in
+from disclosure.agencies.models import User
 from disclosure.translation import translate
 from reports.actions import moving, starting
 from reports.actions.base import Blocked
 from reports.admin.forms import StepForm
-from reports.admin.pages import go, report_page, say, show
+from reports.admin.pages import go, officer, report_page, say, show
 from reports.models import Report
 from reports.queries import facts_of
 from reports.rules.vocabulary import Action
@@ -30,7 +31,7 @@ def step(request: HttpRequest, report: Report, action: str) -> HttpResponse:
     refused: list[str] = []
     if request.method == "POST" and (form.is_valid() or not form.fields):
         try:
-            moved = _take(report, step_action, request.user, form.cleaned_data)
+            moved = _take(report, step_action, officer(request), form.cleaned_data)
         except Blocked as blocked:
             refused = blocked.messages
         except ValidationError as wrong:
@@ -71,7 +72,7 @@ def _known(action: str) -> Action:
     return found
 
 
-def _take(report: Report, action: Action, by: Any, values: dict[str, Any]) -> Report:
+def _take(report: Report, action: Action, by: User, values: dict[str, Any]) -> Report:
     note = values.get("note", "")
     if action is Action.REVISE:
         return starting.revise(report.pk, by=by, reason=note)

@@ -15,7 +15,7 @@ from disclosure.agencies.vocabulary import Role
 from reports.actions import writing
 from reports.admin.editor import labels
 from reports.admin.forms import NewSectionForm, SectionForm
-from reports.admin.pages import go, report_page, say, show
+from reports.admin.pages import go, officer, report_page, say, show
 from reports.comparison import marked
 from reports.document import OrderedSection, figure_content, ordered_sections
 from reports.models import Report, Section, Statistic
@@ -64,7 +64,7 @@ def _save(request: HttpRequest, report: Report, section: Section) -> HttpRespons
             heading=values["heading"],
             body=values["body"],
             version=values["version"],
-            by=request.user,  # type: ignore[arg-type]
+            by=officer(request),
         )
     except writing.Conflict as conflict:
         return _conflict(request, report, conflict.current, values)
@@ -111,7 +111,7 @@ def add(request: HttpRequest, report: Report) -> HttpResponse:
         report.pk,
         heading=form.cleaned_data["heading"],
         parent_id=parent.pk if parent else None,
-        by=request.user,  # type: ignore[arg-type]
+        by=officer(request),
     )
     return go("section", report.pk, section.pk)
 
@@ -120,7 +120,7 @@ def add(request: HttpRequest, report: Report) -> HttpResponse:
 def move(request: HttpRequest, report: Report, section_id: int) -> HttpResponse:
     """Move a section up or down among its siblings."""
     up = request.POST.get("direction") == "up"
-    writing.move_section(report.pk, section_id, up=up, by=request.user)  # type: ignore[arg-type]
+    writing.move_section(report.pk, section_id, up=up, by=officer(request))
     return go("section", report.pk, section_id)
 
 
@@ -129,7 +129,7 @@ def delete(request: HttpRequest, report: Report, section_id: int) -> HttpRespons
     """Ask, then delete a section with what is below it."""
     section = report.sections.get(pk=section_id)
     if request.method == "POST":
-        writing.delete_section(report.pk, section_id, by=request.user)  # type: ignore[arg-type]
+        writing.delete_section(report.pk, section_id, by=officer(request))
         say(request, _("已删除“%(heading)s”。") % {"heading": section.heading})
         return go("write", report.pk)
     below = [item for item in report.sections.all() if item.parent_id == section.pk]
@@ -226,7 +226,7 @@ def _may_write(request: HttpRequest, report: Report) -> bool:
 
 
 def _opened(request: HttpRequest, report: Report, section: Section) -> Section:
-    writing.open_section(report.pk, section.pk, by=request.user)  # type: ignore[arg-type]
+    writing.open_section(report.pk, section.pk, by=officer(request))
     return section
 
 
