@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model, ProtectedError, RestrictedError
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from disclosure.agencies.models import RESERVED_SLUGS, Agency, Officer, Site, User
@@ -14,6 +17,8 @@ from disclosure.agencies.numbers import is_credit_code
 from disclosure.agencies.vocabulary import SEPARATE_ROLES
 from disclosure.audit.actions import record
 from disclosure.pagecache.actions import site_changed
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def save_site(site: Site, *, by: User | None) -> Site:
@@ -26,11 +31,28 @@ def save_site(site: Site, *, by: User | None) -> Site:
     return site
 
 
+def check_site_unused(site: Site) -> None:
+    """Raise ValidationError if an agency still uses the site."""
+    if site.agency_set.exists():
+        raise ValidationError(_("还有机构在使用这个网站，不能删除。"))
+
+
+def delete_site(site: Site, *, by: User | None) -> None:
+    """Remove a site that no agency uses."""
+    with transaction.atomic():
+        check_site_unused(site)
+        record("site.delete", site, by=by)
+        site.delete()
+        site_changed()
+
+
 def check_agency(agency: Agency) -> None:
     """Raise ValidationError naming the fields that are wrong."""
     wrong: dict[str, str] = {}
     if agency.credit_code and not is_credit_code(agency.credit_code):
         wrong["credit_code"] = _("统一社会信用代码不正确，请核对这18位。")
+    if not _SLUG.fullmatch(agency.slug):
+        wrong["slug"] = _("网址名只能用小写英文字母、数字和连字符。")
     if agency.slug in RESERVED_SLUGS:
         wrong["slug"] = _("这个网址名已被系统使用，请换一个。")
     if agency.parent and agency.pk and _is_below(agency.parent, agency):
@@ -46,6 +68,8 @@ def save_agency(agency: Agency, *, by: User | None) -> Agency:
     ValidationError when a field is wrong.
     """
     with transaction.atomic():
+        # Taken first, this lock makes two changes of the tree wait for each other.
+        site_changed()
         if agency.site is None and agency.parent:
             agency.site = agency.parent.site
         agency.full_clean(exclude=["path"])
@@ -60,8 +84,30 @@ def save_agency(agency: Agency, *, by: User | None) -> Agency:
             by=by,
             agency_id=agency.pk,
         )
-        site_changed()
     return agency
+
+
+def check_agency_unused(agency: Agency) -> None:
+    """Raise ValidationError, saying why, if an agency cannot be deleted."""
+    if agency.subordinates.exists():
+        raise ValidationError(_("这个机构还有下级机构，不能删除。"))
+    if agency.officers.exists():
+        raise ValidationError(
+            _("这个机构还有任职人员，请先由安全管理员免去他们的职责，再删除。")
+        )
+    if not _is_deletable(agency):
+        raise ValidationError(
+            _("这个机构已经有年度报告等资料，不能删除；不再使用时，请取消“在用”。")
+        )
+
+
+def delete_agency(agency: Agency, *, by: User | None) -> None:
+    """Remove an agency that nothing depends on."""
+    with transaction.atomic():
+        check_agency_unused(agency)
+        record("agency.delete", agency, by=by, agency_id=agency.pk)
+        agency.delete()
+        site_changed()
 
 
 def appoint(user: User, agency: Agency, role: str, *, by: User | None) -> Officer:
@@ -134,8 +180,24 @@ def save_user(user: User, changed: Mapping[str, object], *, by: User | None) -> 
         )
 
 
+def set_password(user: User, password: str, *, by: User | None) -> None:
+    """Give an account a new password, which ends its sessions."""
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        record("user.password", user, by=by)
+
+
+def _is_deletable(target: Model) -> bool:
+    try:
+        Collector(using="default", origin=target).collect([target])
+    except (ProtectedError, RestrictedError):
+        return False
+    return True
+
+
 def _place(agency: Agency, old_path: str) -> None:
-    parent_path = agency.parent.path if agency.parent else "/"
+    parent_path = _path_of(agency.parent) if agency.parent else "/"
     path = f"{parent_path}{agency.pk}/"
     if path == old_path:
         return
@@ -149,4 +211,9 @@ def _place(agency: Agency, old_path: str) -> None:
 
 
 def _is_below(agency: Agency, above: Agency) -> bool:
-    return agency.path.startswith(Agency.objects.get(pk=above.pk).path)
+    return _path_of(agency).startswith(_path_of(above))
+
+
+def _path_of(agency: Agency) -> str:
+    """Return the path as stored: the one in memory may be from before a move."""
+    return Agency.objects.values_list("path", flat=True).get(pk=agency.pk)

@@ -43,3 +43,6 @@ class ChainHead(models.Model):
 
     digest = models.CharField(max_length=64)
     length = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.length} {self.digest}"

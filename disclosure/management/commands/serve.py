@@ -30,6 +30,7 @@ class Command(BaseCommand):
             "disclosure.wsgi",
             f"--bind={address}",
             f"--workers={options['workers']}",
+            "--timeout=120",
             "--log-level=warning",
         ]
         publisher = subprocess.Popen(timer, env=os.environ)
