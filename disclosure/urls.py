@@ -1,0 +1,16 @@
+"""Addresses of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from disclosure import preferences, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("health/", views.health, name="health"),
+    path("preferences/", preferences.choose, name="preferences"),
+    path("robots.txt", views.robots, name="robots"),
+    path("admin/", admin.site.urls),
+    path("", include("reports.urls")),
+]

@@ -1,0 +1,74 @@
+"""The same report as files: JSON, CSV and the attachments."""
+
+from __future__ import annotations
+
+import mimetypes
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from reports.document import Document
+from reports.exports import as_csv, as_json
+from reports.models import Attachment, Report
+from reports.published import current_edition, readable_file
+from reports.views.serving import serve
+
+UNKNOWN_TYPE = "application/octet-stream"
+#: Types a browser would show as a page of this site are never named.
+ACTIVE_TYPES = ("text/html", "image/svg+xml", "application/xhtml+xml")
+
+
+@require_safe
+def report_json(request: HttpRequest, agency: str, year: int) -> HttpResponse:
+    return serve(request, current_edition(agency, year), _json)
+
+
+@require_safe
+def report_csv(request: HttpRequest, agency: str, year: int) -> HttpResponse:
+    return serve(request, current_edition(agency, year), _csv)
+
+
+@require_safe
+def report_file(
+    request: HttpRequest, agency: str, year: int, pk: int
+) -> HttpResponse | FileResponse:
+    attachment = readable_file(agency, year, pk)
+    if attachment is None:
+        raise Http404
+    try:
+        content = attachment.file.open("rb")
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=_name(attachment),
+        content_type=_type(attachment),
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
+
+
+def _json(request: HttpRequest, edition: Report, document: Document) -> HttpResponse:
+    url = request.build_absolute_uri(edition.get_absolute_url())
+    options = {"ensure_ascii": False, "indent": 1}
+    return JsonResponse(as_json(document, url), json_dumps_params=options)
+
+
+def _csv(request: HttpRequest, edition: Report, document: Document) -> HttpResponse:
+    name = f"{document.title}.csv"
+    return HttpResponse(
+        as_csv(document),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
+    )
+
+
+def _name(attachment: Attachment) -> str:
+    extension = attachment.extension.lstrip(".")
+    return f"{attachment.title}.{extension}" if extension else attachment.title
+
+
+def _type(attachment: Attachment) -> str:
+    guessed, _ = mimetypes.guess_type(_name(attachment))
+    return UNKNOWN_TYPE if guessed is None or guessed in ACTIVE_TYPES else guessed
