@@ -198,7 +198,7 @@ def _is_deletable(target: Model) -> bool:
 
 def _place(agency: Agency, old_path: str) -> None:
     parent_path = _path_of(agency.parent) if agency.parent else "/"
-    path = f"{parent_path}{agency.pk}/"
+    path = f"{parent_path}{agency.pk:08d}/"
     if path == old_path:
         return
     agency.path = path

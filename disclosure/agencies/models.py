@@ -67,7 +67,11 @@ class Site(models.Model):
 
 
 class Agency(models.Model):
-    """A body that owes disclosure. ``path`` holds the ids from the root down."""
+    """A body that owes disclosure.
+
+    ``path`` holds the ids from the root down, padded to one length, so that it
+    sorts as a tree under any collation.
+    """
 
     parent = models.ForeignKey(
         "self",

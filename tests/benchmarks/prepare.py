@@ -64,7 +64,7 @@ def many_reports(count: int, like: Report) -> None:
             name=f"示例镇{n}",
             slug=f"town-{n}",
             kind=AgencyKind.TOWNSHIP,
-            path=f"/9{n:05}/",
+            path=f"/9{n:07}/",
         )
         for n in range(count // len(years) + 1)
     )
