@@ -75,9 +75,9 @@ checks: .venv/development
 	$(SAY) "pytest on SQLite"
 	$(PYTEST) -m "not browser" -n $(JOBS)
 	$(SAY) "pytest on SQLite, in the browser"
-	$(PYTEST) -m browser -rs
-	$(SAY) "pytest on PostgreSQL"
-	$(ON_POSTGRESQL) $(PYTEST) -m "not browser" -n $(JOBS)
+	$(PYTEST) -m browser -rs -n $(JOBS)
+	$(SAY) "pytest on PostgreSQL (the rules know no database)"
+	$(ON_POSTGRESQL) $(PYTEST) -m "not browser" -n $(JOBS) --ignore tests/rules
 
 bench: .venv/development
 	$(BIN)/python tests/benchmarks/run.py

@@ -114,7 +114,7 @@ def test_a_path_that_only_begins_alike_is_not_below(world):
     for agency in Agency.objects.all():
         below = Agency.objects.filter(path__startswith=agency.path)
         for found in below.exclude(pk=agency.pk):
-            assert str(agency.pk) in found.path.strip("/").split("/")
+            assert f"{agency.pk:08d}" in found.path.strip("/").split("/")
 
 
 def fresh_root() -> User:

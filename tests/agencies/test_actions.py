@@ -19,7 +19,7 @@ def paths():
 
 
 def test_the_path_holds_the_ids_from_the_root_down(world):
-    expected = f"/{world.city.pk}/{world.county.pk}/{world.office.pk}/"
+    expected = f"/{world.city.pk:08d}/{world.county.pk:08d}/{world.office.pk:08d}/"
     assert world.office.path == expected
     assert world.office.depth == 2
 
@@ -32,7 +32,7 @@ def test_moving_takes_everything_below_along(world):
     world.office.parent = world.other
     actions.save_agency(world.office, by=None)
     moved = paths()
-    assert moved["shili-xian-office"] == f"{world.other.path}{world.office.pk}/"
+    assert moved["shili-xian-office"] == f"{world.other.path}{world.office.pk:08d}/"
     assert moved["shili-xian-centre"].startswith(moved["shili-xian-office"])
     assert moved["shili-xian"] == world.county.path
 

@@ -272,7 +272,7 @@ def test_a_superuser_starts_the_first_tree(db, client):
     first = Agency(name="示例市人民政府", slug="shili", kind="government")
     response = client.post(page("agency", "add"), agency_form(first))
     assert response.status_code == 302
-    assert Agency.objects.get().path == f"/{Agency.objects.get().pk}/"
+    assert Agency.objects.get().path == f"/{Agency.objects.get().pk:08d}/"
     assert client.get("/admin/audit/entry/").status_code == 403
     assert client.get("/admin/auth/group/").status_code == 404
 

@@ -72,7 +72,7 @@ def test_preview_writes_nothing_and_confirming_writes_all(world, client_of):
     done = confirm(client, response)
     assert "新增 1 行" in done.content.decode()
     agency = Agency.objects.get(slug="shili-new")
-    assert agency.path == f"{world.office.path}{agency.pk}/"
+    assert agency.path == f"{world.office.path}{agency.pk:08d}/"
     assert Entry.objects.latest("id").action == "agency.found"
 
 
