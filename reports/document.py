@@ -7,16 +7,20 @@ value is formatted in exactly one place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 from reports.models import Report, Section, Statistic
 from reports.rules.content import FigureContent
 from reports.rules.numerals import numeral
 from reports.rules.prose import render, rendered_text
+
+_HREF = re.compile(r'<a href="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -197,11 +201,6 @@ def build(report: Report) -> Document:
             for row in report.attachments.all()
         ),
         links=tuple(Link(row.title, row.url) for row in report.links.all()),
-        waived=tuple(
-            Waived(row.rule, row.message, row.reason)
-            for row in report.waivers.all()
-            if not row.rule.startswith("P")
-        ),
         correction_reason=report.revision_reason,
     )
 
@@ -238,6 +237,11 @@ def ordered_sections(sections: Iterable[Section]) -> list[OrderedSection]:
 
     walk(None, 1)
     return ordered
+
+
+def addresses(html: str) -> list[str]:
+    """Return where the links of a text lead."""
+    return [unescape(found) for found in _HREF.findall(html)]
 
 
 def figure_content(row: Statistic, codes: Mapping[int, str]) -> FigureContent:

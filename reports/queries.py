@@ -13,9 +13,10 @@ from disclosure.agencies.access import has_role, offices_of, reach, roles_in
 from disclosure.agencies.models import User
 from disclosure.agencies.vocabulary import REPORT_ROLES, Role
 from disclosure.back_office import Task
+from disclosure.labels import noop
 from disclosure.translation import translate
-from reports.document import figure_content, ordered_sections
-from reports.models import Report, Waiver
+from reports.document import addresses, figure_content, ordered_sections
+from reports.models import Report, Section, Statistic, Waiver
 from reports.rules import crosschecks
 from reports.rules.content import AttachmentContent, ReportContent, SectionContent
 from reports.rules.findings import Finding
@@ -45,6 +46,7 @@ def visible_to(user: Any) -> QuerySet[Report]:
 def content_of(report: Report) -> ReportContent:
     """Return an edition as plain data for the checks, in four queries."""
     statistics = list(report.statistics.all())
+    sections = list(report.sections.all())
     codes = {row.pk: row.code for row in statistics}
     with_figures = {row.section_id for row in statistics}
     return ReportContent(
@@ -58,19 +60,21 @@ def content_of(report: Report) -> ReportContent:
                 has_children=item.has_children,
                 has_figures=item.section.pk in with_figures,
             )
-            for item in ordered_sections(report.sections.all())
+            for item in ordered_sections(sections)
         ),
         figures=tuple(figure_content(row, codes) for row in statistics),
         attachments=tuple(
             AttachmentContent(row.title, row.digest, tuple(row.hits), row.is_unreadable)
             for row in report.attachments.all()
         ),
-        loose_texts=_loose_texts(report),
+        loose_texts=_loose_texts(report, statistics, sections),
     )
 
 
-def _loose_texts(report: Report) -> dict[str, str]:
-    """Return the words outside of the sections that will be published too."""
+def _loose_texts(
+    report: Report, statistics: list[Statistic], sections: list[Section]
+) -> dict[str, str]:
+    """Return the words outside of the sections' text that are published too."""
     contact = (
         report.contact_office,
         report.contact_address,
@@ -78,15 +82,16 @@ def _loose_texts(report: Report) -> dict[str, str]:
         report.contact_email,
     )
     waivers = [waiver.reason for waiver in report.waivers.all()]
-    labels = [f"{row.label} {row.note}" for row in report.statistics.all()]
+    labels = [f"{row.code} {row.label} {row.unit} {row.note}" for row in statistics]
     links = [f"{link.title} {link.url}" for link in report.links.all()]
+    links += [address for row in sections for address in addresses(row.body)]
     return {
-        "标题": report.title,
-        "联系方式": "\n".join(contact),
-        "例外说明": "\n".join(waivers),
-        "指标": "\n".join(labels),
-        "相关链接": "\n".join(links),
-        "更正理由": report.revision_reason,
+        noop("标题"): f"{report.title}\n{report.origin_name}",
+        noop("联系方式"): "\n".join(contact),
+        noop("例外说明"): "\n".join(waivers),
+        noop("指标"): "\n".join(labels),
+        noop("相关链接"): "\n".join(links),
+        noop("更正理由"): report.revision_reason,
     }
 
 
@@ -172,12 +177,12 @@ def _task(report: Report, user: User) -> Task | None:
 
 def _next_step(report: Report, held: frozenset[str]) -> str | None:
     if report.state == State.DRAFT:
-        return "继续撰写" if Role.AUTHOR in held else None
+        return noop("继续撰写") if Role.AUTHOR in held else None
     if report.state == State.SUBMITTED and report.endorsed_at is None:
-        return "等待审核" if Role.REVIEWER in held else None
+        return noop("等待审核") if Role.REVIEWER in held else None
     if Role.APPROVER not in held:
         return None
-    return "等待审定" if report.state == State.SUBMITTED else "等待发布"
+    return noop("等待审定") if report.state == State.SUBMITTED else noop("等待发布")
 
 
 def starting_agencies(user: Any) -> list[Any]:

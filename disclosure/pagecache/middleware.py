@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags
 
+from disclosure.pagecache.models import MAX_PATH
 from disclosure.pagecache.queries import current_stamp
 from disclosure.pagecache.visits import counter
 from disclosure.preferences import language_of, size_of
@@ -53,6 +55,7 @@ class PageCacheMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.pages: OrderedDict[Key, Page] = OrderedDict()
+        self.lock = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _may_be_kept(request):
@@ -70,16 +73,18 @@ class PageCacheMiddleware:
         return _answer(request, page, visits)
 
     def _store(self, key: Key, page: Page) -> None:
-        self.pages[key] = page
-        self.pages.move_to_end(key)
-        if len(self.pages) > KEPT_PAGES:
-            self.pages.popitem(last=False)
+        with self.lock:
+            self.pages[key] = page
+            self.pages.move_to_end(key)
+            if len(self.pages) > KEPT_PAGES:
+                self.pages.popitem(last=False)
 
 
 def _may_be_kept(request: HttpRequest) -> bool:
     return (
         request.method in ("GET", "HEAD")
         and request.path.startswith("/reports/")
+        and len(request.path) <= MAX_PATH
         and not request.META.get("QUERY_STRING")
     )
 
@@ -103,9 +108,14 @@ def _page(stamp: str, response: HttpResponse) -> Page:
     return Page(stamp, tuple(body.split(_MARK)), headers, etag)
 
 
+def _is_known(request: HttpRequest, page: Page) -> bool:
+    given = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    known = [tag.removeprefix("W/") for tag in given]
+    return page.etag in known or known == ["*"]
+
+
 def _answer(request: HttpRequest, page: Page, visits: int) -> HttpResponse:
-    match = request.META.get("HTTP_IF_NONE_MATCH")
-    if match and page.etag in (tag.removeprefix("W/") for tag in parse_etags(match)):
+    if _is_known(request, page):
         response: HttpResponse = HttpResponseNotModified(headers=page.headers)
         response.headers["ETag"] = page.etag
         return response

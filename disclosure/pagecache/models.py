@@ -6,6 +6,9 @@ import secrets
 
 from django.db import models
 
+#: A longer address is neither kept nor counted.
+MAX_PATH = 200
+
 
 def new_stamp() -> str:
     return secrets.token_hex(16)
@@ -20,5 +23,5 @@ class SiteStamp(models.Model):
 class Visits(models.Model):
     """How often the page at a path was asked for."""
 
-    path = models.CharField(max_length=200, primary_key=True)
+    path = models.CharField(max_length=MAX_PATH, primary_key=True)
     count = models.PositiveBigIntegerField(default=0)

@@ -24,14 +24,13 @@ class VisitCounter:
         self.flushed = time.monotonic()
 
     def add(self, path: str) -> int:
-        """Count one visit; return the visits of the page not yet stored."""
+        """Count one visit; return the visits not stored before this one."""
         with self.lock:
             self.pending[path] += 1
             waiting = self.pending[path]
             due = time.monotonic() - self.flushed >= self.seconds
         if due:
             self.flush()
-            return 1
         return waiting
 
     def flush(self) -> None:

@@ -19,13 +19,40 @@ ATTRIBUTES = {
 }
 DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "svg"}
 _SAME = {"b": "strong", "i": "em"}
-_ALIAS = re.compile(r"<(/?)(b|i)>")
+_ALIAS = re.compile(r"<(/?)(b|i)(?:\s[^<>]*)?>", re.I)
+_ANY_TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]*>")
+_NESTING = re.compile(r"<(/?)(?:ul|ol|blockquote|table)\b", re.I)
 MAX_LENGTH = 200_000
+MAX_NESTING = 50
+#: Unwrapping a tag can leave HTML that reads differently the next time.
+_PASSES = 5
 
 
 def sanitise(html: str) -> str:
-    """Return clean HTML; nothing in it loads or runs anything."""
-    renamed = _ALIAS.sub(lambda m: f"<{m[1]}{_SAME[m[2]]}>", html)
+    """Return clean HTML; nothing in it loads or runs anything.
+
+    Cleaning what is clean changes nothing.
+    """
+    for _ in range(_PASSES):
+        cleaned = _cleaned(html)
+        if cleaned == html:
+            break
+        html = cleaned
+    return html
+
+
+def is_too_deep(html: str) -> bool:
+    """Tell whether lists, quotes and tables nest deeper than anybody writes."""
+    depth = 0
+    for match in _NESTING.finditer(html):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > MAX_NESTING:
+            return True
+    return False
+
+
+def _cleaned(html: str) -> str:
+    renamed = _ALIAS.sub(lambda m: f"<{m[1]}{_SAME[m[2].lower()]}>", html)
     return nh3.clean(
         renamed,
         tags=TAGS,
@@ -37,8 +64,12 @@ def sanitise(html: str) -> str:
 
 
 def as_html(text: str) -> str:
-    """Turn text typed without any tag into paragraphs; leave HTML alone."""
-    if "<" in text:
+    """Turn text typed without any tag into paragraphs; leave HTML alone.
+
+    A sign that begins no tag, as in ``a<b``, is text.
+    """
+    if _ANY_TAG.search(text):
         return text
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    plain = text.replace("<", "&lt;")
+    lines = [line.strip() for line in plain.splitlines() if line.strip()]
     return "".join(f"<p>{line}</p>" for line in lines)

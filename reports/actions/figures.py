@@ -18,6 +18,8 @@ from reports.rules.vocabulary import Source
 
 MAX_FIGURES = 5000
 MAX_KEY_FIGURES = 4
+#: What SQLite keeps exactly.
+MAX_DIGITS = 15
 FIELDS = (
     "code",
     "label",
@@ -53,7 +55,8 @@ def save_statistic(
         for name in FIELDS:
             if name in values:
                 setattr(row, name, values[name])
-        if isinstance(row.value, Decimal):
+        if isinstance(row.value, Decimal) and row.value.is_finite():
+            row.value = abs(row.value) if row.value == 0 else row.value
             row.decimals = _decimals(row.value)
         _check(row, report)
         row.full_clean()
@@ -113,6 +116,8 @@ def _check(row: Statistic, report: Report) -> None:
         wrong["value"] = _("请填写数字。")
     elif isinstance(row.value, Decimal) and row.value < 0:
         wrong["value"] = _("数值不能小于 0。")
+    elif isinstance(row.value, Decimal) and _digits(row.value) > MAX_DIGITS:
+        wrong["value"] = _("数字太大，最多十五位。")
     if row.part_of and _is_circular(row):
         wrong["part_of"] = _("合计不能是它自己或它的分项。")
     if bool(row.numerator) != bool(row.denominator):
@@ -146,6 +151,10 @@ def _rename(report: Report, old: str, new: str, by: User) -> None:
                 body=body, version=section.version + 1, saved_by=by
             )
     note_change(report, "statistic.rename", by, old=old, new=new)
+
+
+def _digits(value: Decimal) -> int:
+    return max(0, value.adjusted()) + 1 + _decimals(value)
 
 
 def _decimals(value: Decimal) -> int:

@@ -40,7 +40,7 @@ def add_attachment(
             raise ValidationError(_("一份报告最多30个附件。"))
         attachment = Attachment(
             report=report,
-            title=title.strip(),
+            title=" ".join(title.split()),
             extension=extension,
             size=len(data),
             digest=hashlib.sha256(data).hexdigest(),

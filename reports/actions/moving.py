@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -18,10 +19,10 @@ from disclosure.pagecache.actions import site_changed
 from reports.actions.base import Blocked, locked, note_change, permit
 from reports.actions.reviewing import mark_seen
 from reports.comparison import corrections
-from reports.document import Document, build, from_json
+from reports.document import Document, Waived, build, from_json
 from reports.models import PublishedDocument, Report
-from reports.queries import facts_of
-from reports.rules.vocabulary import Action, State
+from reports.queries import facts_of, findings_of
+from reports.rules.vocabulary import Action, Level, State
 from reports.rules.workflow import WORKFLOW, ReportFacts
 
 
@@ -171,12 +172,21 @@ def _publish(report: Report, by: User | None) -> Report:
 
 
 def _freeze(report: Report, old: Report | None) -> PublishedDocument:
-    document = build(report)
+    document = replace(build(report), waived=_answered_for(report))
     if old is not None:
         document = corrections(from_json(old.document.content), document)
     content = document.to_json()
     return PublishedDocument.objects.create(
         report=report, content=content, text=document.text, digest=digest_of(document)
+    )
+
+
+def _answered_for(report: Report) -> tuple[Waived, ...]:
+    """Return the warnings that still stand, with the reasons given for them."""
+    return tuple(
+        Waived(item.finding.rule, str(item.finding.message), item.waiver.reason)
+        for item in findings_of(report)
+        if item.waiver is not None and item.finding.level is Level.WARNING
     )
 
 

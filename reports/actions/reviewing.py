@@ -58,8 +58,8 @@ def resolve_note(report_id: int, note_id: int, *, answer: str, by: User) -> Revi
 def waive(report_id: int, fingerprint: str, *, reason: str, by: User) -> Waiver:
     """Answer for a finding with a reason that is kept.
 
-    Warnings may be waived by an author of the draft or by a reviewer;
-    personal data is released by the approver only; errors never. Raises
+    Warnings may be waived by the authors of a draft, and by those who review
+    it; personal data is released by the approver only; errors never. Raises
     ValidationError without a reason, Blocked when the finding is gone.
     """
     with transaction.atomic():
@@ -78,8 +78,7 @@ def waive(report_id: int, fingerprint: str, *, reason: str, by: User) -> Waiver:
             raise Blocked([sentence(noop("这条提示已经不存在，无需说明。"))])
         if finding.level is Level.ERROR:
             raise Blocked([sentence(noop("错误必须改正，不能以说明代替。"))])
-        if finding.level is Level.PERSONAL and Role.APPROVER not in held:
-            raise PermissionDenied
+        _may_waive(report, finding.level, held)
         if len(reason.strip()) < 2:
             raise ValidationError(_("请写明理由，理由会保存。"))
         waiver, _created = Waiver.objects.update_or_create(
@@ -102,9 +101,11 @@ def unwaive(report_id: int, waiver_id: int, *, by: User) -> None:
     """Take a reason back; the finding stands again."""
     with transaction.atomic():
         report = locked(report_id)
-        require(by, report.agency, REPORT_ROLES)
+        held = require(by, report.agency, REPORT_ROLES)
         _must_be_open(report)
         waiver = report.waivers.get(pk=waiver_id)
+        is_personal = waiver.rule.startswith("P")
+        _may_waive(report, Level.PERSONAL if is_personal else Level.WARNING, held)
         note_change(report, "finding.unwaive", by, rule=waiver.rule)
         waiver.delete()
 
@@ -118,6 +119,17 @@ def mark_seen(report_id: int, *, by: User) -> ReviewSnapshot:
             report=report, user=by, defaults={"content": build(report).to_json()}
         )
     return snapshot
+
+
+def _may_waive(report: Report, level: Level, held: frozenset[str]) -> None:
+    """Raise PermissionDenied to one who may not answer for such a finding now."""
+    allowed = {Role.APPROVER}
+    if level is Level.WARNING:
+        allowed |= {Role.REVIEWER}
+        if report.state == State.DRAFT:
+            allowed |= {Role.AUTHOR}
+    if held.isdisjoint(allowed):
+        raise PermissionDenied
 
 
 def _must_be_open(report: Report) -> None:

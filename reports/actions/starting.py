@@ -38,6 +38,8 @@ def start_report(
     require(by, agency, [Role.AUTHOR])
     if format not in FORMATS:
         raise ValidationError(_("没有这种报告格式。"))
+    if like is not None and like.agency_id != agency.pk:
+        raise ValidationError(_("只能沿用同一机构的报告。"))
     report = _new(agency, year, format, by)
     with transaction.atomic():
         Agency.objects.select_for_update().get(pk=agency.pk)

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.agencies.models import User
-from disclosure.rendering.sanitise import MAX_LENGTH, as_html, sanitise
+from disclosure.rendering.sanitise import MAX_LENGTH, as_html, is_too_deep, sanitise
 from reports.actions.base import draft, draft_of, note_change, section_of
-from reports.models import Report, Section, SectionVersion
+from reports.models import FIRST_YEAR, Report, Section, SectionVersion
 from reports.rules.prose import bind, normalise
 
 MAX_SECTIONS = 500
@@ -43,10 +43,12 @@ class Conflict(Exception):
 def clean_body(text: str) -> str:
     """Return typed or pasted text as the HTML that is stored.
 
-    Raises ValidationError when the text is too long.
+    Raises ValidationError when the text is too long or nested too deeply.
     """
     if len(text) > MAX_LENGTH:
         raise ValidationError(_("这一节太长了，请拆成几节。"))
+    if is_too_deep(text):
+        raise ValidationError(_("列表、引用或表格套得太深，请简化。"))
     return sanitise(normalise(sanitise(bind(sanitise(as_html(text))))))
 
 
@@ -191,6 +193,8 @@ def save_particulars(
 def _check_particulars(report: Report) -> None:
     if report.period_end < report.period_start:
         raise ValidationError({"period_end": _("截止日期早于起始日期。")})
+    if report.origin_published_at and report.origin_published_at.year < FIRST_YEAR:
+        raise ValidationError({"origin_published_at": _("原发布时间不对，请核对。")})
     if report.origin_published_at and not report.origin_name:
         raise ValidationError(
             {"origin_name": _("填了原发布时间，请同时填写原发布网站。")}

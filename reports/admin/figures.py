@@ -19,14 +19,14 @@ AUTHORS = frozenset({Role.AUTHOR})
 SHOWN_AS_FIELD = ("section", "part_of", "numerator", "denominator")
 
 
-@report_page("GET", "HEAD", "POST")
+@report_page("GET", "HEAD", "POST", writers=AUTHORS)
 def grid(request: HttpRequest, report: Report) -> HttpResponse:
     """Show every figure with its value; save the values that were changed."""
     statistics = list(report.statistics.select_related("part_of", "section"))
     errors: dict[int, list[str]] = {}
     typed: dict[int, str] = {}
     if request.method == "POST":
-        typed = {row.pk: request.POST.get(f"value-{row.pk}", "") for row in statistics}
+        typed = _posted(request, "value", statistics)
         errors = _save_values(request, report, statistics, typed)
         if not errors:
             say(request, _("指标已保存。"))
@@ -35,6 +35,7 @@ def grid(request: HttpRequest, report: Report) -> HttpResponse:
         {
             "statistic": row,
             "value": typed.get(row.pk, _typed(row)),
+            "was": _typed(row),
             "errors": errors.get(row.pk, []),
         }
         for row in _grouped(statistics)
@@ -103,7 +104,7 @@ def _form(
 
 def _back(request: HttpRequest, report: Report) -> HttpResponse:
     section = request.GET.get("back", "")
-    if section.isdigit() and report.sections.filter(pk=section).exists():
+    if section.isdecimal() and report.sections.filter(pk=section).exists():
         return go("section", report.pk, int(section))
     return go("figures", report.pk)
 
@@ -122,22 +123,34 @@ def _save_values(
 ) -> dict[int, list[str]]:
     """Save each changed value; return the sentences about those that cannot be."""
     errors: dict[int, list[str]] = {}
-    field = FigureField(required=False)
+    before = _posted(request, "was", statistics)
     for row in statistics:
+        now = _typed(row)
+        was = before.get(row.pk, now)
+        if typed.get(row.pk, was) == was:
+            continue
         try:
-            value = field.clean(typed[row.pk])
-            if value != row.value or (
-                value is not None and typed[row.pk] != _typed(row)
-            ):
-                save_statistic(
-                    report.pk,
-                    {"value": value},
-                    by=officer(request),
-                    statistic_id=row.pk,
-                )
+            if was != now:
+                raise ValidationError(_("别人刚把它改成了 %s，请核对。") % (now or "—"))
+            save_statistic(
+                report.pk,
+                {"value": FigureField(required=False).clean(typed[row.pk])},
+                by=officer(request),
+                statistic_id=row.pk,
+            )
         except ValidationError as wrong:
             errors[row.pk] = wrong.messages
     return errors
+
+
+def _posted(
+    request: HttpRequest, name: str, statistics: list[Statistic]
+) -> dict[int, str]:
+    """Return what was sent per figure; one made meanwhile by another is not."""
+    fields = {row.pk: f"{name}-{row.pk}" for row in statistics}
+    return {
+        pk: request.POST[field] for pk, field in fields.items() if field in request.POST
+    }
 
 
 def _typed(row: Statistic) -> str:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from disclosure.agencies.access import require, roles_in
 from disclosure.agencies.models import User
-from disclosure.agencies.vocabulary import Role
+from disclosure.agencies.vocabulary import REPORT_ROLES, Role
 from disclosure.labels import Sentence
 from disclosure.translation import translate
 from reports.actions.base import Blocked
@@ -37,12 +37,15 @@ Door = Callable[Concatenate[HttpRequest, int, P], HttpResponse]
 
 
 def report_page(
-    *methods: str, roles: frozenset[Role] = VIEW_ROLES
+    *methods: str,
+    roles: frozenset[Role] = VIEW_ROLES,
+    writers: frozenset[Role] | None = None,
 ) -> Callable[[Page[P]], Door[P]]:
     """Make a view of a report: allowed methods, access, and errors in words.
 
-    Not reached: 404. Reached without one of ``roles``: 403. What an action
-    refuses becomes a message on the page the officer came from.
+    Not reached: 404. Reached without one of ``roles``, or of ``writers`` where
+    something is posted: 403. What an action refuses becomes a message on the
+    page the officer came from.
     """
 
     def decorate(view: Page[P]) -> Door[P]:
@@ -54,7 +57,8 @@ def report_page(
             report = get_object_or_404(
                 Report.objects.select_related("agency"), pk=report_id
             )
-            require(request.user, report.agency, roles)
+            wanted = writers if writers and request.method == "POST" else roles
+            require(request.user, report.agency, wanted)
             try:
                 return view(request, report, *args, **kwargs)
             except Blocked as blocked:
@@ -113,7 +117,10 @@ def show(
             "state": State.of(report.state),
             "may_edit": report.state == State.DRAFT and Role.AUTHOR in held,
             "may_review": not held.isdisjoint({Role.REVIEWER, Role.APPROVER}),
-            "may_release": Role.APPROVER in held,
+            "may_release": Role.APPROVER in held and report.is_open,
+            "section_pks": dict(report.sections.values_list("key", "pk")),
+            "may_waive": _may_waive(report, held),
+            "may_mark": not held.isdisjoint(REPORT_ROLES),
             "steps": _steps(request, report, held, findings),
             "levels": _by_level(findings),
             **context,
@@ -121,6 +128,12 @@ def show(
         },
         status=status,
     )
+
+
+def _may_waive(report: Report, held: frozenset[str]) -> bool:
+    writes = report.state == State.DRAFT and Role.AUTHOR in held
+    reviews = report.is_open and not held.isdisjoint({Role.REVIEWER, Role.APPROVER})
+    return writes or reviews
 
 
 def _steps(

@@ -17,7 +17,7 @@ from reports.models import Report
 AUTHORS = frozenset({Role.AUTHOR})
 
 
-@report_page("GET", "HEAD", "POST")
+@report_page("GET", "HEAD", "POST", writers=AUTHORS)
 def edit(request: HttpRequest, report: Report) -> HttpResponse:
     """Show the particulars; save them when posted."""
     if request.method != "POST":

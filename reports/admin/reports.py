@@ -39,7 +39,7 @@ class YearFilter(admin.SimpleListFilter):
         self, request: HttpRequest, queryset: QuerySet[Report]
     ) -> QuerySet[Report]:
         chosen = self.value() or ""
-        return queryset.filter(year=chosen) if chosen.isdigit() else queryset
+        return queryset.filter(year=chosen) if chosen.isdecimal() else queryset
 
 
 @admin.register(Report)

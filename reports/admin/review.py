@@ -59,7 +59,7 @@ def resolve_note(request: HttpRequest, report: Report, note_id: int) -> HttpResp
     reviewing.resolve_note(
         report.pk,
         note_id,
-        answer=request.POST.get("answer", ""),
+        answer=_words(request, "answer"),
         by=officer(request),
     )
     say(request, _("意见已标为处理。"))
@@ -72,7 +72,7 @@ def waive(request: HttpRequest, report: Report, fingerprint: str) -> HttpRespons
     found = [
         item for item in findings_of(report) if item.finding.fingerprint == fingerprint
     ]
-    reason = request.POST.get("reason", "")
+    reason = _words(request, "reason")
     error = ""
     if request.method == "POST":
         try:
@@ -118,10 +118,8 @@ def _page(
         report=report, user=officer(request)
     ).first()
     last_year = previous_year(report)
-    keys = {section.key: section.pk for section in report.sections.all()}
     context = {
         "document": document,
-        "section_ids": keys,
         "snapshot": snapshot,
         "since": _since(snapshot, document),
         "last_year": last_year,
@@ -144,8 +142,13 @@ def _document(report: Report) -> Document:
     return build(report)
 
 
+def _words(request: HttpRequest, name: str) -> str:
+    """Return what was written, without the sign that PostgreSQL cannot store."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
 def _return(request: HttpRequest, report: Report) -> HttpResponse:
     section = request.POST.get("section", "")
-    if section.isdigit() and report.sections.filter(pk=section).exists():
+    if section.isdecimal() and report.sections.filter(pk=section).exists():
         return go("section", report.pk, int(section))
     return go("open", report.pk)

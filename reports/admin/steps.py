@@ -27,9 +27,10 @@ def step(request: HttpRequest, report: Report, action: str) -> HttpResponse:
     step_action = _known(action)
     if not WORKFLOW.permits(step_action, roles_in(request.user, report.agency)):
         raise PermissionDenied
-    form = StepForm(request.POST or None, action=step_action)
+    posted = request.POST if request.method == "POST" else None
+    form = StepForm(posted, action=step_action)
     refused: list[str] = []
-    if request.method == "POST" and (form.is_valid() or not form.fields):
+    if request.method == "POST" and form.is_valid():
         try:
             moved = _take(report, step_action, officer(request), form.cleaned_data)
         except Blocked as blocked:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.access import roles_in
 from disclosure.agencies.vocabulary import Role
 from reports.actions import writing
+from reports.actions.base import Blocked
 from reports.admin.editor import labels
 from reports.admin.forms import NewSectionForm, SectionForm
 from reports.admin.pages import go, officer, report_page, say, show
@@ -40,7 +41,7 @@ def first(request: HttpRequest, report: Report) -> HttpResponse:
     return _page(request, report, None, None)
 
 
-@report_page("GET", "HEAD", "POST")
+@report_page("GET", "HEAD", "POST", writers=AUTHORS)
 def write(request: HttpRequest, report: Report, section_id: int) -> HttpResponse:
     """Show a section; save it when posted."""
     section = report.sections.select_related("opened_by", "saved_by").get(pk=section_id)
@@ -68,10 +69,11 @@ def _save(request: HttpRequest, report: Report, section: Section) -> HttpRespons
         )
     except writing.Conflict as conflict:
         return _conflict(request, report, conflict.current, values)
-    except ValidationError as wrong:
-        for text in wrong.messages:
+    except (Blocked, ValidationError) as refused:
+        for text in refused.messages:
             form.add_error(None, text)
-        return _page(request, report, section, form, status=422)
+        status = 409 if isinstance(refused, Blocked) else 422
+        return _page(request, report, section, form, status=status)
     say(request, _("已保存。"))
     return go("section", report.pk, section.pk)
 

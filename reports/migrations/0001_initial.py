@@ -2,10 +2,11 @@
 
 import django.core.validators
 import django.db.models.deletion
-import reports.models
-import reports.rules.vocabulary
 from django.conf import settings
 from django.db import migrations, models
+
+import reports.models
+import reports.rules.vocabulary
 
 
 class Migration(migrations.Migration):

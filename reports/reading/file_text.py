@@ -1,9 +1,9 @@
 """All text of a PDF, DOCX, XLSX or OFD, hidden parts included.
 
-Runs as a program of its own (``python -m reports.reading.file_text EXT < FILE``)
-with bounded time and memory, so a hostile file harms nothing but itself. It
-looks into every part of a zip-based file: hidden columns, tracked changes,
-comments and metadata are text too.
+Runs as a program of its own (``python -I file_text.py EXT < FILE``) with bounded
+time and memory, so a hostile file harms nothing but itself. It looks into every
+part of a zip-based file: hidden columns, tracked changes, comments, metadata,
+descriptions of pictures and addresses of links are text too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,13 @@ SECONDS = 20
 MEMORY = 1024 * 1024 * 1024
 MAX_PAGES = 500
 MAX_UNPACKED = 100 * 1024 * 1024
+MAX_TEXT = 5_000_000
 ZIPPED = {"docx", "xlsx", "ofd"}
+TEXTUAL = (".xml", ".rels", ".vml")
+#: A document within the document: nobody sees it, and it is not read.
+_EMBEDDED = re.compile(r"(embeddings/.|\.(docx|xlsx|bin|rtf|html?|mht)$)", re.I)
+#: Attributes that hold words of the author.
+_WORDS = {"descr", "title", "alt", "tooltip", "Target"}
 _BLOCK = re.compile(r"\}(p|row|si|TextObject|br|tab|c)$")
 
 
@@ -36,7 +42,7 @@ def text_of(data: bytes, extension: str) -> str:
         raise Unreadable(extension)
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "reports.reading.file_text", extension],
+            [sys.executable, "-I", __file__, extension],
             input=data,
             capture_output=True,
             timeout=SECONDS,
@@ -45,7 +51,7 @@ def text_of(data: bytes, extension: str) -> str:
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise Unreadable(extension) from error
     text = child.stdout.decode("utf-8", "replace")
-    if not text.strip():
+    if not text.strip() or len(text) > MAX_TEXT:
         raise Unreadable(extension)
     return text
 
@@ -65,8 +71,14 @@ def _zipped(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
             raise Unreadable("zip")
-        names = [n for n in archive.namelist() if n.lower().endswith(".xml")]
+        if any(_is_embedded(name) for name in archive.namelist()):
+            raise Unreadable("zip")
+        names = [n for n in archive.namelist() if n.lower().endswith(TEXTUAL)]
         return "\n".join(_xml(archive.read(name)) for name in names)
+
+
+def _is_embedded(name: str) -> bool:
+    return _EMBEDDED.search(name) is not None and "printerSettings" not in name
 
 
 def _xml(data: bytes) -> str:
@@ -74,6 +86,7 @@ def _xml(data: bytes) -> str:
     for _, element in ElementTree.iterparse(io.BytesIO(data), events=("end",)):
         if element.text and element.text.strip():
             pieces.append(element.text)
+        pieces += [f"\n{element.get(name)}\n" for name in _WORDS if element.get(name)]
         if _BLOCK.search(element.tag):
             pieces.append("\n")
     return "".join(pieces)

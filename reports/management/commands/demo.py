@@ -15,7 +15,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             is_new = load()
         self.stdout.write("演示数据已载入。" if is_new else "演示数据已经在了。")
-        self.stdout.write("\n演示账号（密码都是 %s）：" % PASSWORD)
+        self.stdout.write(f"\n演示账号（密码都是 {PASSWORD}）：")
         for username, name, agency, roles in PEOPLE:
             labels = "、".join(role.label for role in roles)
             self.stdout.write(f"  {username:<16} {name}（{labels}，{agency}）")
