@@ -58,7 +58,7 @@ class PageCacheMiddleware:
         self.lock = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _may_be_kept(request):
+        if not may_be_kept(request):
             return self.get_response(request)
         key = _key(request)
         stamp, visits = current_stamp(request.path)
@@ -80,7 +80,7 @@ class PageCacheMiddleware:
                 self.pages.popitem(last=False)
 
 
-def _may_be_kept(request: HttpRequest) -> bool:
+def may_be_kept(request: HttpRequest) -> bool:
     return (
         request.method in ("GET", "HEAD")
         and request.path.startswith("/reports/")

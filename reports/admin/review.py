@@ -18,6 +18,7 @@ from reports.comparison import Comparison, compare
 from reports.document import Document, build, from_json
 from reports.models import Report, ReviewSnapshot
 from reports.queries import findings_of, previous_year
+from reports.views.public import page as public_page
 
 REVIEWERS = frozenset({Role.REVIEWER, Role.APPROVER})
 AUTHORS = frozenset({Role.AUTHOR})
@@ -98,8 +99,8 @@ def unwaive(request: HttpRequest, report: Report, waiver_id: int) -> HttpRespons
 
 @report_page("GET", "HEAD")
 def preview(request: HttpRequest, report: Report) -> HttpResponse:
-    """Show the document as the public will see it."""
-    return show(request, report, "preview", {"document": _document(report)})
+    """Show the page that the public will see."""
+    return public_page(request, report, _document(report))
 
 
 @report_page("GET", "HEAD")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from disclosure.pagecache.middleware import VISITS_MARK
+from disclosure.pagecache.middleware import VISITS_MARK, may_be_kept
 from disclosure.pagecache.queries import visits_of
 from disclosure.paging import WindowPaginator
 from reports import meta
@@ -32,22 +32,23 @@ def reports(request: HttpRequest) -> HttpResponse:
     found = (
         filtered_reports(form.wanted()) if form.is_valid() else Report.objects.none()
     )
-    page = WindowPaginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"place": "reports", "column": meta.REPORTS, "form": form, "page": page}
+    shown = WindowPaginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"place": "reports", "column": meta.REPORTS, "form": form, "page": shown}
     return render(request, "reports/list.html", context)
 
 
 @require_safe
 def report(request: HttpRequest, agency: str, year: int) -> HttpResponse:
-    return serve(request, current_edition(agency, year), _page)
+    return serve(request, current_edition(agency, year), page)
 
 
 @require_safe
 def edition(request: HttpRequest, agency: str, year: int, number: int) -> HttpResponse:
-    return serve(request, numbered_edition(agency, year, number), _page)
+    return serve(request, numbered_edition(agency, year, number), page)
 
 
-def _page(request: HttpRequest, edition: Report, document: Document) -> HttpResponse:
+def page(request: HttpRequest, edition: Report, document: Document) -> HttpResponse:
+    """Draw the page of a document; of one not public yet, marked as a preview."""
     url = request.build_absolute_uri(_canonical_path(request, edition))
     context = {
         "place": "reports",
@@ -57,6 +58,7 @@ def _page(request: HttpRequest, edition: Report, document: Document) -> HttpResp
         "view": present(document),
         "url": url,
         "is_in_force": _in_force(edition),
+        "is_preview": not edition.is_public,
         "linked_data": meta.linked_data(document, url),
         "visits": _visits(request),
     }
@@ -77,6 +79,4 @@ def _in_force(edition: Report) -> bool:
 
 def _visits(request: HttpRequest) -> str:
     """The place of the count on pages that are kept, else the count itself."""
-    if request.META.get("QUERY_STRING"):
-        return str(visits_of(request.path))
-    return VISITS_MARK
+    return VISITS_MARK if may_be_kept(request) else str(visits_of(request.path))
