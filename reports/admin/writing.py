@@ -20,9 +20,9 @@ from reports.admin.pages import go, officer, report_page, say, show
 from reports.comparison import marked
 from reports.document import OrderedSection, figure_content, ordered_sections
 from reports.models import Report, Section, Statistic
-from reports.queries import findings_of
+from reports.queries import CheckedFinding, findings_of
 from reports.rules.formats import FORMATS
-from reports.rules.prose import as_typed, plain_text
+from reports.rules.prose import as_typed, plain_text, references
 from reports.rules.vocabulary import State
 
 AUTHORS = frozenset({Role.AUTHOR})
@@ -162,7 +162,7 @@ def _page(
 ) -> HttpResponse:
     ordered = ordered_sections(report.sections.all())
     statistics = _statistics(report)
-    findings = findings_of(report)
+    findings = _nearest_first(findings_of(report), section, statistics)
     here = _here(ordered, section)
     context = {
         "ordered": ordered,
@@ -181,6 +181,23 @@ def _page(
         "other_author": _other_author(request, section),
     }
     return show(request, report, "write", context, status=status)
+
+
+def _nearest_first(
+    findings: list[CheckedFinding],
+    section: Section | None,
+    statistics: list[Statistic],
+) -> list[CheckedFinding]:
+    """Put what concerns this section and its figures before the rest."""
+    if section is None:
+        return findings
+    codes = {row.code for row in statistics if row.section_id == section.pk}
+    codes |= set(references(section.body))
+
+    def is_far(item: CheckedFinding) -> bool:
+        return item.finding.section != section.key and item.finding.code not in codes
+
+    return sorted(findings, key=is_far)
 
 
 def _here(
