@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from disclosure.agencies.vocabulary import AgencyKind, Role
 from disclosure.translation import choices
@@ -22,7 +23,7 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = _("用户")
-        verbose_name_plural = _("用户")
+        verbose_name_plural = pgettext_lazy("several", "用户")
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -60,7 +61,7 @@ class Site(models.Model):
 
     class Meta:
         verbose_name = _("网站")
-        verbose_name_plural = _("网站")
+        verbose_name_plural = pgettext_lazy("several", "网站")
 
     def __str__(self) -> str:
         return self.name
@@ -117,7 +118,7 @@ class Agency(models.Model):
 
     class Meta:
         verbose_name = _("机构")
-        verbose_name_plural = _("机构")
+        verbose_name_plural = pgettext_lazy("several", "机构")
         ordering = ["path"]
 
     def __str__(self) -> str:
@@ -150,7 +151,7 @@ class Officer(models.Model):
 
     class Meta:
         verbose_name = _("任职")
-        verbose_name_plural = _("任职")
+        verbose_name_plural = pgettext_lazy("several", "任职")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "agency", "role"],

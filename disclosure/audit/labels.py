@@ -27,7 +27,7 @@ ACTIONS: Mapping[str, str] = {
     "report.submit": noop("送审"),
     "report.return_for_changes": noop("退回修改"),
     "report.endorse": noop("审核通过"),
-    "report.approve": noop("审定"),
+    "report.approve": noop("审定通过"),
     "report.publish": noop("发布"),
     "report.schedule": noop("定时发布"),
     "report.unschedule": noop("取消定时发布"),

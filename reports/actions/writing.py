@@ -49,7 +49,8 @@ def clean_body(text: str) -> str:
         raise ValidationError(_("这一节太长了，请拆成几节。"))
     if is_too_deep(text):
         raise ValidationError(_("列表、引用或表格套得太深，请简化。"))
-    return sanitise(normalise(sanitise(bind(sanitise(as_html(text))))))
+    paragraphs = as_html(sanitise(as_html(text)))
+    return sanitise(normalise(sanitise(bind(paragraphs))))
 
 
 def save_section(

@@ -7,6 +7,7 @@ import secrets
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from disclosure.translation import choices
 from reports.models.people import person_field
@@ -36,7 +37,7 @@ class Section(models.Model):
 
     class Meta:
         verbose_name = _("章节")
-        verbose_name_plural = _("章节")
+        verbose_name_plural = pgettext_lazy("several", "章节")
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -62,7 +63,7 @@ class SectionVersion(models.Model):
 
     class Meta:
         verbose_name = _("章节历史")
-        verbose_name_plural = _("章节历史")
+        verbose_name_plural = pgettext_lazy("several", "章节历史")
         ordering = ["-version"]
         constraints = [
             models.UniqueConstraint(
@@ -136,7 +137,7 @@ class Statistic(models.Model):
 
     class Meta:
         verbose_name = _("指标")
-        verbose_name_plural = _("指标")
+        verbose_name_plural = pgettext_lazy("several", "指标")
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -172,7 +173,7 @@ class Attachment(models.Model):
 
     class Meta:
         verbose_name = _("附件")
-        verbose_name_plural = _("附件")
+        verbose_name_plural = pgettext_lazy("several", "附件")
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
@@ -189,7 +190,7 @@ class RelatedLink(models.Model):
 
     class Meta:
         verbose_name = _("相关链接")
-        verbose_name_plural = _("相关链接")
+        verbose_name_plural = pgettext_lazy("several", "相关链接")
         ordering = ["position", "id"]
 
     def __str__(self) -> str:

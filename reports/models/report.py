@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from disclosure.agencies.models import Agency
 from disclosure.translation import choices
@@ -81,7 +82,7 @@ class Report(models.Model):
 
     class Meta:
         verbose_name = _("年度报告")
-        verbose_name_plural = _("年度报告")
+        verbose_name_plural = pgettext_lazy("several", "年度报告")
         ordering = ["-year", "agency__path", "-edition"]
         constraints = [
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reports.models.content import Section
 from reports.models.people import person_field
@@ -32,7 +33,7 @@ class ReviewNote(models.Model):
 
     class Meta:
         verbose_name = _("审核意见")
-        verbose_name_plural = _("审核意见")
+        verbose_name_plural = pgettext_lazy("several", "审核意见")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -52,7 +53,7 @@ class Waiver(models.Model):
 
     class Meta:
         verbose_name = _("例外说明")
-        verbose_name_plural = _("例外说明")
+        verbose_name_plural = pgettext_lazy("several", "例外说明")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(

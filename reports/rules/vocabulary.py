@@ -23,7 +23,7 @@ class Action(Labelled):
     SUBMIT = "submit", noop("送审")
     RETURN = "return_for_changes", noop("退回修改")
     ENDORSE = "endorse", noop("审核通过")
-    APPROVE = "approve", noop("审定")
+    APPROVE = "approve", noop("审定通过")
     PUBLISH = "publish", noop("发布")
     SCHEDULE = "schedule", noop("定时发布")
     UNSCHEDULE = "unschedule", noop("取消定时")

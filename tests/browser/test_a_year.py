@@ -76,7 +76,7 @@ def test_the_next_report_is_written_and_published_by_hand(
     _step(page, "审核通过")
     log_in(page, "approver")
     page.click(".tasks >> text=2018年")
-    _step(page, "审定")
+    _step(page, "审定通过")
     _step(page, "发布")
     page.goto(f"{base}/reports/urumqi/2018/")
     expect(page.locator("main")).to_contain_text("全年公开10180条")
