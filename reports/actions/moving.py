@@ -22,6 +22,7 @@ from reports.comparison import corrections
 from reports.document import Document, Waived, build, from_json
 from reports.models import PublishedDocument, Report
 from reports.queries import facts_of, findings_of
+from reports.rules.personal_data import scan
 from reports.rules.vocabulary import Action, Level, State
 from reports.rules.workflow import WORKFLOW, ReportFacts
 
@@ -137,7 +138,12 @@ def publish_due(*, now: datetime | None = None) -> list[Report]:
 
 
 def withdraw(report_id: int, *, by: User, reason: str) -> Report:
-    """Take a published report off the site, saying why."""
+    """Take a published report off the site, saying why.
+
+    The reason is public: ValidationError if it holds personal data.
+    """
+    if scan(reason):
+        raise ValidationError(_("理由会公开，请删去其中的个人信息。"))
 
     def apply(report: Report) -> dict[str, object]:
         site_changed()

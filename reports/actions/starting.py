@@ -85,7 +85,8 @@ def revise(report_id: int, *, by: User, reason: str) -> Report:
         except IntegrityError as error:
             taken = sentence(noop("已有一版正在编制，请在那一版上修改。"))
             raise Blocked([taken]) from error
-        new.authors.add(by)
+        # Whoever wrote the old text is an author of the new one too.
+        new.authors.add(by, *old.authors.all())
         _take_over(old, new, by, with_values=True)
         _take_extras(old, new)
         note_change(new, "report.revise", by, revises=old.edition, reason=reason)
@@ -202,8 +203,12 @@ def _copy_sections(old: Report, new: Report, by: User) -> dict[int, Section]:
 
 
 def _take_extras(old: Report, new: Report) -> None:
-    """Copy links, attachments (the same stored file) and waivers."""
-    for rows in (old.links.all(), old.attachments.all(), old.waivers.all()):
+    """Copy links, attachments (the same stored file) and reasons for warnings.
+
+    A release of personal data is not copied: it is decided anew each time.
+    """
+    reasons = old.waivers.exclude(rule__startswith="P")
+    for rows in (old.links.all(), old.attachments.all(), reasons):
         for row in rows:
             row.pk = None
             row.report = new

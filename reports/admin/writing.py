@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,7 +44,10 @@ def first(request: HttpRequest, report: Report) -> HttpResponse:
 @report_page("GET", "HEAD", "POST", writers=AUTHORS)
 def write(request: HttpRequest, report: Report, section_id: int) -> HttpResponse:
     """Show a section; save it when posted."""
-    section = report.sections.select_related("opened_by", "saved_by").get(pk=section_id)
+    rows = report.sections.select_related("opened_by", "saved_by")
+    section = rows.filter(pk=section_id).first()
+    if section is None:
+        return _gone(request, report)
     if request.method == "POST":
         return _save(request, report, section)
     if report.state == State.DRAFT and _may_write(request, report):
@@ -76,6 +79,15 @@ def _save(request: HttpRequest, report: Report, section: Section) -> HttpRespons
         return _page(request, report, section, form, status=status)
     say(request, _("已保存。"))
     return go("section", report.pk, section.pk)
+
+
+def _gone(request: HttpRequest, report: Report) -> HttpResponse:
+    """Give back what was typed for a section that somebody deleted meanwhile."""
+    typed = request.POST.get("body")
+    if typed is None:
+        raise Http404
+    context = {"heading": request.POST.get("heading", ""), "typed": typed}
+    return show(request, report, "section_gone", context, status=409)
 
 
 def _conflict(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -49,7 +50,7 @@ class Waiver(models.Model):
     message = models.TextField(_("提示"))
     reason = models.TextField(_("理由"))
     waived_by = person_field(_("说明人"))
-    waived_at = models.DateTimeField(_("说明时间"), auto_now_add=True)
+    waived_at = models.DateTimeField(_("说明时间"), default=timezone.now)
 
     class Meta:
         verbose_name = _("例外说明")

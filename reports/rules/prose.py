@@ -14,7 +14,8 @@ from html import escape
 from html.parser import HTMLParser
 
 CODE = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*"
-_REFERENCE = re.compile(rf'<data value="({CODE})">[^<]*</data>')
+_INSIDE = r"(?:(?!</?data\b).)*"
+_REFERENCE = re.compile(rf'<data value="({CODE})">{_INSIDE}</data>', re.DOTALL)
 _SPACE = r"(?:\s|&nbsp;)*"
 _TYPED = re.compile(rf"[{{｛]{{2}}{_SPACE}({CODE}){_SPACE}[}}｝]{{2}}")
 _TAG = re.compile(r"(<[^>]*>)")
@@ -48,9 +49,10 @@ def normalise(html: str) -> str:
 def rename(html: str, old: str, new: str) -> str:
     """Point the references to ``old`` at ``new``."""
     return re.sub(
-        rf'<data value="{re.escape(old)}">[^<]*</data>',
+        rf'<data value="{re.escape(old)}">{_INSIDE}</data>',
         f'<data value="{new}"></data>',
         html,
+        flags=re.DOTALL,
     )
 
 

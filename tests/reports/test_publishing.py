@@ -24,6 +24,7 @@ from reports.document import build, from_json
 from reports.models import PublishedDocument, Report
 from reports.queries import findings_of
 from reports.rules.vocabulary import Level, State
+from tests.factories import make_user
 from tests.reports import papers
 from tests.reports.desk import (
     add_figure,
@@ -507,3 +508,35 @@ def test_roles_are_asked_for_the_agency_of_the_report(world):
     appoint(outsider, world.other, Role.APPROVER, by=None)
     with pytest.raises(Http404), transaction.atomic():
         moving.publish(report.pk, by=outsider)
+
+
+def test_whoever_wrote_the_old_edition_is_an_author_of_the_new_one(world):
+    report = make_report(world, State.PUBLISHED)
+    author = world.people["author"]
+    other = make_user("author-2", "示例撰写二", world.agency)
+    appoint(author, world.agency, Role.APPROVER, by=None)
+    revised = revise(report.pk, by=other, reason="示例更正。")
+    assert set(revised.authors.all()) == {author, other}
+
+
+def test_a_release_of_personal_data_is_not_taken_over_by_a_revision(world):
+    report = make_report(world, State.PUBLISHED)
+    author = world.people["author"]
+    report.waivers.create(
+        rule="P1", fingerprint="p" * 24, message="示例", reason="示例", waived_by=author
+    )
+    report.waivers.create(
+        rule="F9", fingerprint="f" * 24, message="示例", reason="示例", waived_by=author
+    )
+    revised = revise(report.pk, by=author, reason="示例更正。")
+    assert [waiver.rule for waiver in revised.waivers.all()] == ["F9"]
+
+
+def test_the_public_reason_of_a_withdrawal_holds_no_personal_data(world):
+    report = make_report(world, State.PUBLISHED)
+    with pytest.raises(ValidationError):
+        moving.withdraw(
+            report.pk, by=world.people["approver"], reason="联系13812345678。"
+        )
+    report.refresh_from_db()
+    assert report.state == State.PUBLISHED

@@ -443,3 +443,13 @@ def test_the_page_of_a_new_report_starts_it_once(client, world, report):
 def test_a_year_out_of_range_is_refused(client, world, year):
     values = {"agency": world.agency.pk, "year": year, "format": "free"}
     assert client.post(page("add"), values).context["form"].errors["year"]
+
+
+def test_words_for_a_section_deleted_meanwhile_are_given_back(client, report):
+    section = report.sections.first()
+    address = page("section", report.pk, section.pk)
+    section.delete()
+    answer = client.post(address, section_fields(section, "<p>写了半天的话。</p>"))
+    assert answer.status_code == 409
+    assert "写了半天的话。" in answer.content.decode()
+    assert client.get(address).status_code == 404

@@ -170,3 +170,10 @@ def test_cutting_into_sentences_loses_no_word(text):
 
 def test_full_width_signs_fold_to_plain_ones():
     assert prose.fold("１２％（次）") == "12%(次)"
+
+
+def test_a_value_marked_up_inside_a_reference_is_emptied_too():
+    html = '<p><data value="a.total"><strong>9</strong></data>件</p>'
+    assert prose.normalise(html) == '<p><data value="a.total"></data>件</p>'
+    assert prose.references(html) == ["a.total"]
+    assert prose.render(html, {"a.total": "7"}).count("9") == 0
