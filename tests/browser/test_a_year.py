@@ -31,7 +31,7 @@ def _fill_figures(page: Page) -> None:
     for figure in urumqi2017.FIGURES:
         for row in (figure, *figure.parts):
             field = page.locator("tr", has=page.locator(f"code:text-is('{row.code}')"))
-            field.locator("input").fill(row.value)
+            field.locator("input[inputmode]").fill(row.value)
     page.click("text=保存全部数值")
     expect(page.locator(".messagelist")).to_contain_text("指标已保存")
 
@@ -101,7 +101,7 @@ def test_one_wrong_part_raises_one_error_beside_the_table(
         "tr",
         has=page.locator("code:text-is('published.licences_and_penalties')"),
     )
-    row.locator("input").fill("6896")
+    row.locator("input[inputmode]").fill("6896")
     page.click("text=保存全部数值")
     errors = page.locator(".finding.level-error")
     expect(errors).to_have_count(1)
