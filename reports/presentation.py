@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from reports.charts import chart_of
 from reports.document import Document, DocumentSection, Figure, FigureTable
+from reports.figure_rows import figure_rows
 
 #: Headings of sections begin at h2, below the title, and HTML ends at h6.
 TOP_LEVEL, LOWEST_LEVEL = 2, 6
@@ -25,9 +26,9 @@ TOP_LEVEL, LOWEST_LEVEL = 2, 6
 class TableView:
     """A table of figures and the chart that belongs to it."""
 
-    table: FigureTable
-    total: Figure | None
-    rows: tuple[Figure, ...]
+    caption: str
+    unit: str
+    rows: SafeString
     chart: SafeString
 
 
@@ -36,8 +37,8 @@ class SectionView:
     """A section with the level of its heading and its text ready to show."""
 
     key: str
-    depth: int
-    level: int
+    depth: str
+    level: str
     numeral: str
     heading: str
     html: SafeString
@@ -93,8 +94,8 @@ def _day(text: str) -> str:
 def _section(section: DocumentSection) -> SectionView:
     return SectionView(
         key=section.key,
-        depth=section.depth,
-        level=min(section.depth + TOP_LEVEL - 1, LOWEST_LEVEL),
+        depth=str(section.depth),
+        level=str(min(section.depth + TOP_LEVEL - 1, LOWEST_LEVEL)),
         numeral=section.numeral,
         heading=section.heading,
         html=_with_scrolling_tables(section),
@@ -103,9 +104,7 @@ def _section(section: DocumentSection) -> SectionView:
 
 
 def _table(table: FigureTable) -> TableView:
-    total = table.rows[0] if table.has_total else None
-    rows = table.rows[1:] if table.has_total else table.rows
-    return TableView(table, total, rows, chart_of(table))
+    return TableView(table.caption, table.unit, figure_rows(table), chart_of(table))
 
 
 def _with_scrolling_tables(section: DocumentSection) -> SafeString:
