@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from disclosure.agencies.access import has_role, offices_of, reach, roles_in
@@ -36,11 +36,6 @@ class CheckedFinding:
     @property
     def is_open(self) -> bool:
         return self.waiver is None
-
-
-def visible_to(user: Any) -> QuerySet[Report]:
-    """Return the editions an officer may look at."""
-    return Report.objects.filter(reach(user, VIEW_ROLES, "agency__"))
 
 
 def content_of(report: Report) -> ReportContent:

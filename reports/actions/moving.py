@@ -21,10 +21,18 @@ from reports.actions.reviewing import mark_seen
 from reports.comparison import corrections
 from reports.document import Document, Waived, build, from_json
 from reports.models import PublishedDocument, Report
-from reports.queries import facts_of, findings_of
+from reports.queries import CheckedFinding, facts_from, facts_of, findings_of
 from reports.rules.personal_data import scan
 from reports.rules.vocabulary import Action, Level, State
 from reports.rules.workflow import WORKFLOW, ReportFacts
+
+#: What a report has passed is void when it goes in again, or back.
+NOT_PASSED = {
+    "endorsed_at": None,
+    "endorsed_by": None,
+    "approved_at": None,
+    "approved_by": None,
+}
 
 
 def submit(report_id: int, *, by: User, note: str = "") -> Report:
@@ -33,10 +41,7 @@ def submit(report_id: int, *, by: User, note: str = "") -> Report:
     def apply(report: Report) -> dict[str, object]:
         return {
             "submitted_at": timezone.now(),
-            "endorsed_at": None,
-            "endorsed_by": None,
-            "approved_at": None,
-            "approved_by": None,
+            **NOT_PASSED,
         }
 
     return _perform(report_id, Action.SUBMIT, by, note, apply)
@@ -61,10 +66,7 @@ def return_for_changes(report_id: int, *, by: User, note: str) -> Report:
     def apply(report: Report) -> dict[str, object]:
         report.notes.create(text=note.strip(), written_by=by)
         return {
-            "endorsed_at": None,
-            "endorsed_by": None,
-            "approved_at": None,
-            "approved_by": None,
+            **NOT_PASSED,
             "publish_at": None,
         }
 
@@ -157,7 +159,8 @@ def withdraw(report_id: int, *, by: User, reason: str) -> Report:
 
 
 def _publish(report: Report, by: User | None) -> Report:
-    _ask(report, Action.PUBLISH, facts_of(report, by))
+    findings = findings_of(report)
+    _ask(report, Action.PUBLISH, facts_from(report, by, findings))
     previous = Report.objects.select_for_update(of=("self",)).filter(
         agency=report.agency, year=report.year, state=State.PUBLISHED
     )
@@ -171,14 +174,16 @@ def _publish(report: Report, by: User | None) -> Report:
         State.PUBLISHED,
         {"published_at": timezone.now(), "published_by": by, "publish_at": None},
     )
-    frozen = _freeze(report, old)
+    frozen = _freeze(report, old, findings)
     site_changed()
     note_change(report, "report.publish", by, digest=frozen.digest)
     return report
 
 
-def _freeze(report: Report, old: Report | None) -> PublishedDocument:
-    document = replace(build(report), waived=_answered_for(report))
+def _freeze(
+    report: Report, old: Report | None, findings: list[CheckedFinding]
+) -> PublishedDocument:
+    document = replace(build(report), waived=_answered_for(findings))
     if old is not None:
         document = corrections(from_json(old.document.content), document)
     content = document.to_json()
@@ -187,11 +192,11 @@ def _freeze(report: Report, old: Report | None) -> PublishedDocument:
     )
 
 
-def _answered_for(report: Report) -> tuple[Waived, ...]:
+def _answered_for(findings: list[CheckedFinding]) -> tuple[Waived, ...]:
     """Return the warnings that still stand, with the reasons given for them."""
     return tuple(
         Waived(item.finding.rule, str(item.finding.message), item.waiver.reason)
-        for item in findings_of(report)
+        for item in findings
         if item.waiver is not None and item.finding.level is Level.WARNING
     )
 

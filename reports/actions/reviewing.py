@@ -16,6 +16,7 @@ from reports.document import build
 from reports.models import Report, ReviewNote, ReviewSnapshot, Waiver
 from reports.queries import findings_of
 from reports.rules.vocabulary import OPEN_STATES, Level, State
+from reports.rules.workflow import may_waive
 
 REVIEWERS = (Role.REVIEWER, Role.APPROVER)
 
@@ -78,7 +79,8 @@ def waive(report_id: int, fingerprint: str, *, reason: str, by: User) -> Waiver:
             raise Blocked([sentence(noop("这条提示已经不存在，无需说明。"))])
         if finding.level is Level.ERROR:
             raise Blocked([sentence(noop("错误必须改正，不能以说明代替。"))])
-        _may_waive(report, finding.level, held)
+        if not may_waive(finding.level, report.state, held):
+            raise PermissionDenied
         if len(reason.strip()) < 2:
             raise ValidationError(_("请写明理由，理由会保存。"))
         waiver, _created = Waiver.objects.update_or_create(
@@ -105,7 +107,9 @@ def unwaive(report_id: int, waiver_id: int, *, by: User) -> None:
         _must_be_open(report)
         waiver = report.waivers.get(pk=waiver_id)
         is_personal = waiver.rule.startswith("P")
-        _may_waive(report, Level.PERSONAL if is_personal else Level.WARNING, held)
+        level = Level.PERSONAL if is_personal else Level.WARNING
+        if not may_waive(level, report.state, held):
+            raise PermissionDenied
         note_change(report, "finding.unwaive", by, rule=waiver.rule)
         waiver.delete()
 
@@ -119,17 +123,6 @@ def mark_seen(report_id: int, *, by: User) -> ReviewSnapshot:
             report=report, user=by, defaults={"content": build(report).to_json()}
         )
     return snapshot
-
-
-def _may_waive(report: Report, level: Level, held: frozenset[str]) -> None:
-    """Raise PermissionDenied to one who may not answer for such a finding now."""
-    allowed = {Role.APPROVER}
-    if level is Level.WARNING:
-        allowed |= {Role.REVIEWER}
-        if report.state == State.DRAFT:
-            allowed |= {Role.AUTHOR}
-    if held.isdisjoint(allowed):
-        raise PermissionDenied
 
 
 def _must_be_open(report: Report) -> None:

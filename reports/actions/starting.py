@@ -14,6 +14,7 @@ from disclosure.agencies.models import Agency, User
 from disclosure.agencies.vocabulary import Role
 from disclosure.labels import noop, sentence
 from reports.actions.base import Blocked, locked, note_change, permit
+from reports.actions.writing import PARTICULARS
 from reports.models import Report, Section, Statistic
 from reports.queries import facts_of
 from reports.rules.formats import FORMATS, OutlineItem
@@ -116,21 +117,7 @@ def _next_edition(old: Report, by: User, reason: str) -> Report:
         .order_by("-edition")
         .values_list("edition", flat=True)[0]
     )
-    kept = [
-        "agency",
-        "year",
-        "format",
-        "title",
-        "period_start",
-        "period_end",
-        "contact_office",
-        "contact_address",
-        "contact_postcode",
-        "contact_phone",
-        "contact_email",
-        "origin_name",
-        "origin_published_at",
-    ]
+    kept = ("agency", "year", "format", *PARTICULARS)
     return Report(
         **{name: getattr(old, name) for name in kept},
         edition=newest + 1,

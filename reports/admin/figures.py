@@ -8,14 +8,21 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from disclosure.agencies.vocabulary import Role
 from reports.actions.figures import FIELDS, delete_statistic, save_statistic
 from reports.admin.forms import FigureField, FigureForm
-from reports.admin.pages import go, officer, report_page, say, show
+from reports.admin.pages import (
+    AUTHORS,
+    go,
+    go_to_section,
+    officer,
+    put,
+    report_page,
+    say,
+    show,
+)
 from reports.document import figure_content, ordered_sections
 from reports.models import Report, Statistic
 
-AUTHORS = frozenset({Role.AUTHOR})
 SHOWN_AS_FIELD = ("section", "part_of", "numerator", "denominator")
 
 
@@ -93,26 +100,13 @@ def _form(
                 statistic_id=row.pk if row else None,
             )
         except ValidationError as wrong:
-            _put(form, wrong)
+            put(form, wrong)
         else:
             say(request, _("指标“%(label)s”已保存。") % {"label": saved.label})
-            return _back(request, report)
+            return go_to_section(report, request.GET.get("back", ""), "figures")
     status = 422 if form.errors else 200
     context = {"form": form, "statistic": row, "back": request.GET.get("back", "")}
     return show(request, report, "figure", context, status=status)
-
-
-def _back(request: HttpRequest, report: Report) -> HttpResponse:
-    section = request.GET.get("back", "")
-    if section.isdecimal() and report.sections.filter(pk=section).exists():
-        return go("section", report.pk, int(section))
-    return go("figures", report.pk)
-
-
-def _put(form: FigureForm, wrong: ValidationError) -> None:
-    found = wrong.error_dict if hasattr(wrong, "error_dict") else {None: [wrong]}
-    for field, errors in found.items():
-        form.add_error(field if field in form.fields else None, errors)
 
 
 def _save_values(

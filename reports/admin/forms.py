@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.agencies.models import Agency
 from disclosure.workflow import Note
+from reports.actions.writing import PARTICULARS
 from reports.document import OrderedSection
 from reports.models import FIRST_YEAR, LAST_YEAR, Report, Section, Statistic
 from reports.rules.formats import FORMATS
@@ -170,18 +171,7 @@ class FigureForm(forms.Form):
 class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Report
-        fields = [
-            "title",
-            "period_start",
-            "period_end",
-            "contact_office",
-            "contact_address",
-            "contact_postcode",
-            "contact_phone",
-            "contact_email",
-            "origin_name",
-            "origin_published_at",
-        ]
+        fields = PARTICULARS
         widgets = {
             "period_start": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "period_end": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

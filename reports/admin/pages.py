@@ -12,6 +12,7 @@ from django.core.exceptions import (
     PermissionDenied,
     ValidationError,
 )
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -27,8 +28,10 @@ from reports.actions.base import Blocked
 from reports.models import Report
 from reports.queries import VIEW_ROLES, CheckedFinding, facts_from, findings_of
 from reports.rules.vocabulary import Action, Level, State
-from reports.rules.workflow import WORKFLOW
+from reports.rules.workflow import WORKFLOW, may_waive
 
+AUTHORS = frozenset({Role.AUTHOR})
+REVIEWERS = frozenset({Role.REVIEWER, Role.APPROVER})
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, Report, P], HttpResponse]
 #: How many findings of a level are listed before the rest is folded away.
@@ -93,6 +96,19 @@ def say(request: HttpRequest, text: str) -> None:
     messages.success(request, text)
 
 
+def go_to_section(report: Report, section_id: str, otherwise: str) -> HttpResponse:
+    """Go back to the section an officer came from, or to another page."""
+    known = section_id.isdecimal() and report.sections.filter(pk=section_id).exists()
+    return go("section", report.pk, section_id) if known else go(otherwise, report.pk)
+
+
+def put(form: BaseForm, wrong: ValidationError, field: str | None = None) -> None:
+    """Show what an action found wrong beside the fields it is about."""
+    found = wrong.error_dict if hasattr(wrong, "error_dict") else {field: [wrong]}
+    for name, errors in found.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
 def show(
     request: HttpRequest,
     report: Report,
@@ -116,10 +132,10 @@ def show(
             "report": report,
             "state": State.of(report.state),
             "may_edit": report.state == State.DRAFT and Role.AUTHOR in held,
-            "may_review": not held.isdisjoint({Role.REVIEWER, Role.APPROVER}),
-            "may_release": Role.APPROVER in held and report.is_open,
+            "may_review": not held.isdisjoint(REVIEWERS),
+            "may_release": may_waive(Level.PERSONAL, report.state, held),
             "section_pks": dict(report.sections.values_list("key", "pk")),
-            "may_waive": _may_waive(report, held),
+            "may_waive": may_waive(Level.WARNING, report.state, held),
             "may_mark": not held.isdisjoint(REPORT_ROLES),
             "steps": _steps(request, report, held, findings),
             "levels": _by_level(findings),
@@ -128,12 +144,6 @@ def show(
         },
         status=status,
     )
-
-
-def _may_waive(report: Report, held: frozenset[str]) -> bool:
-    writes = report.state == State.DRAFT and Role.AUTHOR in held
-    reviews = report.is_open and not held.isdisjoint({Role.REVIEWER, Role.APPROVER})
-    return writes or reviews
 
 
 def _steps(

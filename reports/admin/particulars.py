@@ -8,13 +8,10 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from disclosure.agencies.vocabulary import Role
 from reports.actions import files, writing
 from reports.admin.forms import AttachmentForm, LinkForm, ParticularsForm
-from reports.admin.pages import go, officer, report_page, say, show
+from reports.admin.pages import AUTHORS, go, officer, put, report_page, say, show
 from reports.models import Report
-
-AUTHORS = frozenset({Role.AUTHOR})
 
 
 @report_page("GET", "HEAD", "POST", writers=AUTHORS)
@@ -27,7 +24,7 @@ def edit(request: HttpRequest, report: Report) -> HttpResponse:
         try:
             writing.save_particulars(report.pk, form.cleaned_data, by=officer(request))
         except ValidationError as wrong:
-            _put(form, wrong)
+            put(form, wrong)
         else:
             say(request, _("已保存。"))
             return go("particulars", report.pk)
@@ -47,7 +44,7 @@ def add_attachment(request: HttpRequest, report: Report) -> HttpResponse:
                 by=officer(request),
             )
         except ValidationError as wrong:
-            _put(form, wrong, "file")
+            put(form, wrong, "file")
         else:
             say(request, _("附件已添加。"))
             return go("particulars", report.pk)
@@ -80,7 +77,7 @@ def add_link(request: HttpRequest, report: Report) -> HttpResponse:
         try:
             files.add_link(report.pk, by=officer(request), **form.cleaned_data)
         except ValidationError as wrong:
-            _put(form, wrong, "url")
+            put(form, wrong, "url")
         else:
             say(request, _("链接已添加。"))
             return go("particulars", report.pk)
@@ -108,9 +105,3 @@ def _page(
         **forms,
     }
     return show(request, fresh, "particulars", context, status=status)
-
-
-def _put(form: Any, wrong: ValidationError, field: str | None = None) -> None:
-    found = wrong.error_dict if hasattr(wrong, "error_dict") else {field: [wrong]}
-    for name, errors in found.items():
-        form.add_error(name if name in form.fields else None, errors)

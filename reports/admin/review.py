@@ -8,20 +8,26 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from disclosure.agencies.vocabulary import REPORT_ROLES, Role
+from disclosure.agencies.vocabulary import REPORT_ROLES
 from disclosure.audit.queries import history_of
 from disclosure.paging import WindowPaginator
 from reports.actions import reviewing
 from reports.admin.forms import NoteForm
-from reports.admin.pages import go, officer, report_page, say, show, url
+from reports.admin.pages import (
+    AUTHORS,
+    REVIEWERS,
+    go,
+    go_to_section,
+    officer,
+    report_page,
+    say,
+    show,
+)
 from reports.comparison import Comparison, compare
 from reports.document import Document, build, from_json
 from reports.models import Report, ReviewSnapshot
 from reports.queries import findings_of, previous_year
 from reports.views.public import page as public_page
-
-REVIEWERS = frozenset({Role.REVIEWER, Role.APPROVER})
-AUTHORS = frozenset({Role.AUTHOR})
 
 
 @report_page("GET", "HEAD")
@@ -64,7 +70,7 @@ def resolve_note(request: HttpRequest, report: Report, note_id: int) -> HttpResp
         by=officer(request),
     )
     say(request, _("意见已标为处理。"))
-    return _return(request, report)
+    return go_to_section(report, request.POST.get("section", ""), "open")
 
 
 @report_page("GET", "HEAD", "POST", roles=REPORT_ROLES)
@@ -126,7 +132,6 @@ def _page(
         "last_year": last_year,
         "against": compare(_document(last_year), document) if last_year else None,
         "notes": list(report.notes.select_related("section", "written_by")),
-        "preview_url": url("preview", report.pk),
         **more,
     }
     return show(request, report, "review", context, status=status)
@@ -146,10 +151,3 @@ def _document(report: Report) -> Document:
 def _words(request: HttpRequest, name: str) -> str:
     """Return what was written, without the sign that PostgreSQL cannot store."""
     return request.POST.get(name, "").replace("\0", "")
-
-
-def _return(request: HttpRequest, report: Report) -> HttpResponse:
-    section = request.POST.get("section", "")
-    if section.isdecimal() and report.sections.filter(pk=section).exists():
-        return go("section", report.pk, int(section))
-    return go("open", report.pk)

@@ -16,7 +16,7 @@ from reports.actions import writing
 from reports.actions.base import Blocked
 from reports.admin.editor import labels
 from reports.admin.forms import NewSectionForm, SectionForm
-from reports.admin.pages import go, officer, report_page, say, show
+from reports.admin.pages import AUTHORS, go, officer, report_page, say, show
 from reports.comparison import marked
 from reports.document import OrderedSection, figure_content, ordered_sections
 from reports.models import Report, Section, Statistic
@@ -25,7 +25,6 @@ from reports.rules.formats import FORMATS
 from reports.rules.prose import as_typed, plain_text, references
 from reports.rules.vocabulary import State
 
-AUTHORS = frozenset({Role.AUTHOR})
 PRESENCE = timedelta(minutes=15)
 
 
@@ -105,7 +104,6 @@ def _conflict(
     context = {
         "section": current,
         "form": form,
-        "mine": body,
         "pieces": marked(plain_text(current.body, shown), plain_text(body, shown)),
         "editor_labels": labels(),
         "figures_json": _figures_json(_statistics(report)),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from disclosure.agencies.vocabulary import Role
 from disclosure.labels import Sentence, noop, sentence
 from disclosure.workflow import Note, Transition, Workflow
-from reports.rules.vocabulary import Action, State
+from reports.rules.vocabulary import OPEN_STATES, Action, Level, State
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,23 @@ def _unscheduled(facts: ReportFacts) -> Iterator[Sentence]:
 AUTHOR = frozenset({Role.AUTHOR})
 REVIEWER = frozenset({Role.REVIEWER})
 APPROVER = frozenset({Role.APPROVER})
+
+
+def may_waive(level: Level, state: str, held: frozenset[str]) -> bool:
+    """Tell whether roles may answer for a finding of an edition in ``state``.
+
+    Errors never; personal data the approver alone; warnings the authors of a
+    draft, and whoever reviews it until it is published.
+    """
+    if level is Level.ERROR or state not in OPEN_STATES:
+        return False
+    allowed = set(APPROVER)
+    if level is Level.WARNING:
+        allowed |= REVIEWER
+        if state == State.DRAFT:
+            allowed |= AUTHOR
+    return not held.isdisjoint(allowed)
+
 
 WORKFLOW: Workflow[ReportFacts] = Workflow(
     (

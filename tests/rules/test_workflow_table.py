@@ -4,8 +4,8 @@ import pytest
 
 from disclosure.agencies.vocabulary import Role
 from disclosure.workflow import Note
-from reports.rules.vocabulary import Action, State
-from reports.rules.workflow import WORKFLOW, ReportFacts
+from reports.rules.vocabulary import Action, Level, State
+from reports.rules.workflow import WORKFLOW, ReportFacts, may_waive
 
 # Who may do what when nothing stands in the way: A author, R reviewer, P approver.
 TABLE = """
@@ -171,3 +171,23 @@ def test_no_two_rows_of_the_table_share_an_action():
     actions = [row.action for row in WORKFLOW.transitions]
 
     assert sorted(actions) == sorted(Action)
+
+
+def test_who_may_answer_for_a_finding_in_every_state():
+    reviewers = {Role.REVIEWER, Role.APPROVER}
+    warning = {
+        State.DRAFT: {Role.AUTHOR} | reviewers,
+        State.SUBMITTED: reviewers,
+        State.APPROVED: reviewers,
+    }
+    for state in State:
+        for role in Role:
+            held = frozenset({role})
+            is_open = state in warning
+            assert not may_waive(Level.ERROR, state, held)
+            assert may_waive(Level.WARNING, state, held) == (
+                role in warning.get(state, ())
+            )
+            assert may_waive(Level.PERSONAL, state, held) == (
+                is_open and role == Role.APPROVER
+            )
