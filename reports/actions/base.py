@@ -7,24 +7,11 @@ from django.core.exceptions import PermissionDenied
 from disclosure.agencies.access import require
 from disclosure.agencies.models import User
 from disclosure.audit.actions import record
-from disclosure.labels import Sentence
-from disclosure.translation import translate
+from disclosure.blocked import Blocked
 from reports.models import Report, Section
 from reports.queries import VIEW_ROLES
 from reports.rules.vocabulary import Action, State
 from reports.rules.workflow import WORKFLOW, ReportFacts
-
-
-class Blocked(Exception):
-    """An action that cannot be done now, with the reasons as sentences."""
-
-    def __init__(self, reasons: list[Sentence]) -> None:
-        super().__init__(" ".join(str(reason) for reason in reasons))
-        self.reasons = reasons
-
-    @property
-    def messages(self) -> list[str]:
-        return [translate(reason) for reason in self.reasons]
 
 
 def locked(report_id: int) -> Report:

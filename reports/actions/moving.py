@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.agencies.models import User
+from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
 from disclosure.pagecache.actions import site_changed
-from reports.actions.base import Blocked, locked, note_change, permit
+from reports.actions.base import locked, note_change, permit
 from reports.actions.reviewing import mark_seen
 from reports.comparison import corrections
 from reports.document import Document, Waived, build, from_json

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.access import require
 from disclosure.agencies.models import User
 from disclosure.agencies.vocabulary import REPORT_ROLES, Role
+from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
-from reports.actions.base import Blocked, draft, locked, note_change, section_of
+from reports.actions.base import draft, locked, note_change, section_of
 from reports.document import build
 from reports.models import Report, ReviewNote, ReviewSnapshot, Waiver
 from reports.queries import findings_of

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.access import require
 from disclosure.agencies.models import Agency, User
 from disclosure.agencies.vocabulary import Role
+from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
-from reports.actions.base import Blocked, locked, note_change, permit
+from reports.actions.base import locked, note_change, permit
 from reports.actions.writing import PARTICULARS
 from reports.models import Report, Section, Statistic
 from reports.queries import facts_of

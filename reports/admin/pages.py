@@ -22,9 +22,9 @@ from django.views.decorators.http import require_http_methods
 from disclosure.agencies.access import require, roles_in
 from disclosure.agencies.models import User
 from disclosure.agencies.vocabulary import REPORT_ROLES, Role
+from disclosure.blocked import Blocked
 from disclosure.labels import Sentence
 from disclosure.translation import translate
-from reports.actions.base import Blocked
 from reports.models import Report
 from reports.queries import VIEW_ROLES, CheckedFinding, facts_from, findings_of
 from reports.rules.vocabulary import Action, Level, State

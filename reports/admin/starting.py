@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from reports.actions.base import Blocked
+from disclosure.blocked import Blocked
 from reports.actions.starting import start_report
 from reports.admin.forms import StartForm
 from reports.admin.pages import go, officer

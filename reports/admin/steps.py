@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from disclosure.agencies.access import roles_in
 from disclosure.agencies.models import User
+from disclosure.blocked import Blocked
 from disclosure.translation import translate
 from reports.actions import moving, starting
-from reports.actions.base import Blocked
 from reports.admin.forms import StepForm
 from reports.admin.pages import go, officer, report_page, say, show
 from reports.models import Report

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from disclosure.agencies.access import roles_in
 from disclosure.agencies.vocabulary import Role
+from disclosure.blocked import Blocked
 from reports.actions import writing
-from reports.actions.base import Blocked
 from reports.admin.editor import labels
 from reports.admin.forms import NewSectionForm, SectionForm
 from reports.admin.pages import AUTHORS, go, officer, report_page, say, show

@@ -14,8 +14,8 @@ from django.test import Client
 
 from disclosure.audit.models import Entry
 from disclosure.audit.queries import verify
+from disclosure.blocked import Blocked
 from reports.actions import moving, writing
-from reports.actions.base import Blocked
 from reports.actions.figures import save_statistic
 from reports.actions.starting import revise, start_report
 from reports.models import PublishedDocument, Report

@@ -16,9 +16,9 @@ from disclosure.agencies.actions import appoint
 from disclosure.agencies.vocabulary import Role
 from disclosure.audit.models import Entry
 from disclosure.audit.queries import history_of, verify
+from disclosure.blocked import Blocked
 from disclosure.pagecache.queries import current_stamp
 from reports.actions import figures, files, moving, reviewing, writing
-from reports.actions.base import Blocked
 from reports.actions.starting import revise, start_report
 from reports.document import build, from_json
 from reports.models import PublishedDocument, Report
