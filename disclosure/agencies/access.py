@@ -113,6 +113,17 @@ def may_place(user: Any, parent: Agency | None) -> bool:
     return Role.SYSTEM_ADMIN in roles_in(user, parent)
 
 
+def keeps_calendar(user: Any) -> bool:
+    """Tell whether ``user`` may enter holidays, which concern every agency.
+
+    That is the system administrator of an agency at the root of a tree.
+    """
+    return any(
+        office.role == Role.SYSTEM_ADMIN and office.agency.parent_id is None
+        for office in offices_of(user)
+    )
+
+
 def check_place(user: Any, agency: Agency) -> None:
     """Raise ValidationError if ``agency`` may not be changed or put where it is."""
     stored = Agency.objects.filter(pk=agency.pk).select_related("parent").first()

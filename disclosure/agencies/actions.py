@@ -12,9 +12,10 @@ from django.db.models import Model, ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
+from disclosure.agencies.calendar_actions import recompute_region
 from disclosure.agencies.models import RESERVED_SLUGS, Agency, Officer, Site, User
 from disclosure.agencies.numbers import is_credit_code
-from disclosure.agencies.vocabulary import SEPARATE_ROLES
+from disclosure.agencies.vocabulary import SEPARATE_ROLES, Region
 from disclosure.audit.actions import record
 from disclosure.pagecache.actions import site_changed
 
@@ -64,8 +65,8 @@ def check_agency(agency: Agency) -> None:
 def save_agency(agency: Agency, *, by: User | None) -> Agency:
     """Store an agency, new or changed, and keep the tree's paths true.
 
-    An agency without a site of its own takes its parent's. Raises
-    ValidationError when a field is wrong.
+    An agency without a site of its own takes its parent's. Another calendar
+    may move its deadlines. Raises ValidationError when a field is wrong.
     """
     with transaction.atomic():
         # Taken first, this lock makes two changes of the tree wait for each other.
@@ -74,16 +75,17 @@ def save_agency(agency: Agency, *, by: User | None) -> Agency:
             agency.site = agency.parent.site
         agency.full_clean(exclude=["path"])
         check_agency(agency)
-        is_new = agency.pk is None
-        old_path = "" if is_new else Agency.objects.get(pk=agency.pk).path
+        stored = Agency.objects.filter(pk=agency.pk).first()
         agency.save()
-        _place(agency, old_path)
+        _place(agency, stored.path if stored else "")
         record(
-            "agency.found" if is_new else "agency.change",
+            "agency.change" if stored else "agency.found",
             agency,
             by=by,
             agency_id=agency.pk,
         )
+        if stored and stored.region != agency.region:
+            recompute_region(Region.of(agency.region))
     return agency
 
 

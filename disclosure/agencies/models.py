@@ -9,7 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from disclosure.agencies.vocabulary import AgencyKind, Role
+from disclosure.agencies.calendar_models import (  # noqa: F401, found here by Django
+    CalendarStamp,
+    CalendarYear,
+    DayException,
+)
+from disclosure.agencies.vocabulary import AgencyKind, Region, Role
 from disclosure.translation import choices
 
 RESERVED_SLUGS = ("check", "feed", "compare", "api")
@@ -114,6 +119,13 @@ class Agency(models.Model):
     fax = models.CharField(_("传真"), max_length=40, blank=True)
     email = models.EmailField(_("电子邮箱"), blank=True)
     hours = models.CharField(_("办公时间"), max_length=100, blank=True)
+    region = models.CharField(
+        _("适用日历"),
+        max_length=6,
+        choices=choices(Region),
+        default=Region.CN.value,
+        help_text=_("工作日按哪里的放假通知计算。"),
+    )
     is_active = models.BooleanField(_("在用"), default=True)
 
     class Meta:

@@ -10,8 +10,9 @@ from import_export.fields import Field
 
 from disclosure.agencies import access, actions
 from disclosure.agencies.models import Agency, Officer, User
-from disclosure.agencies.vocabulary import AgencyKind, Role
+from disclosure.agencies.vocabulary import AgencyKind, Region, Role
 from disclosure.labels import noop
+from disclosure.spreadsheets.formats import plain
 from disclosure.spreadsheets.resources import (
     ReferenceWidget,
     SheetResource,
@@ -23,6 +24,13 @@ from disclosure.spreadsheets.resources import (
 
 def _text(attribute: str, column: str, **options: Any) -> Field:
     return Field(attribute, column, widget=TextWidget(), **options)
+
+
+class RegionWidget(WordWidget):
+    """The calendar of an agency; an empty cell means the national one."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        return super().clean(plain(value) or Region.CN, row, **kwargs)
 
 
 class AgencyResource(SheetResource):
@@ -44,6 +52,7 @@ class AgencyResource(SheetResource):
     fax = _text("fax", noop("传真"))
     email = _text("email", noop("电子邮箱"))
     hours = _text("hours", noop("办公时间"))
+    region = Field("region", noop("适用日历"), widget=RegionWidget(Region))
     is_active = Field("is_active", noop("在用"), widget=YesNoWidget())
 
     class Meta:
@@ -62,6 +71,7 @@ class AgencyResource(SheetResource):
             "fax",
             "email",
             "hours",
+            "region",
             "is_active",
         )
         skip_unchanged = True

@@ -27,3 +27,24 @@ SEPARATE_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_A
 SUBTREE_ROLES = SEPARATE_ROLES | {Role.SUPERVISOR}
 #: Roles that take part in an annual report.
 REPORT_ROLES = frozenset({Role.AUTHOR, Role.REVIEWER, Role.APPROVER})
+
+
+class Region(Labelled):
+    """Whose holidays an agency keeps: the nation's, or with those of its region."""
+
+    CN = "CN", noop("全国日历")
+    CN_XJ = "CN-XJ", noop("新疆日历")
+    CN_GX = "CN-GX", noop("广西日历")
+    CN_NX = "CN-NX", noop("宁夏日历")
+    CN_XZ = "CN-XZ", noop("西藏日历")
+
+
+#: Regions that fix festival holidays of their own.
+REGIONS_WITH_HOLIDAYS = frozenset(Region) - {Region.CN}
+
+
+class DayKind(Labelled):
+    """What a notice says of a day."""
+
+    WORKS = "works", noop("上班")
+    FREE = "free", noop("休息")

@@ -24,7 +24,7 @@ def page(model, name, *args):
 
 def agency_form(agency, **changed):
     names = ("name", "slug", "kind", "credit_code", "office", "address", "postcode")
-    names += ("phone", "fax", "email", "hours")
+    names += ("phone", "fax", "email", "hours", "region")
     values = {name: getattr(agency, name) for name in names}
     values |= {"parent": agency.parent_id or "", "site": agency.site_id or ""}
     return {**values, "is_active": "on", **changed}

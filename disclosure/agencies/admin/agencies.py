@@ -50,6 +50,7 @@ class AgencyAdmin(SheetMixin, AgencyScopedAdmin):
                     "fax",
                     "email",
                     "hours",
+                    "region",
                 )
             },
         ),
