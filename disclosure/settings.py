@@ -6,9 +6,11 @@ the uploads live in DATA_DIR, outside the source tree.
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -25,24 +27,43 @@ def _data_dir() -> Path:
     return folder
 
 
+def _kept(file: Path, new: str) -> str:
+    """Return what a file holds; make it with ``new`` on first start."""
+    if not file.exists():
+        own = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+        handle = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(new)
+            out.flush()
+            os.fsync(handle)
+        # Of two processes that start together the first one wins.
+        with suppress(FileExistsError):
+            os.link(own, file)
+        own.unlink()
+    return file.read_text()
+
+
 def _secret_key(folder: Path) -> str:
     """Return SECRET_KEY, or the key generated on first start and kept in a file."""
     given = env.str("SECRET_KEY", default="")
-    if given:
-        return str(given)
-    file = folder / "secret_key"
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text()
-    key = secrets.token_urlsafe(64)
-    with os.fdopen(handle, "w") as out:
-        out.write(key)
-    return key
+    return str(given) or _kept(folder / "secret_key", secrets.token_urlsafe(64))
+
+
+def _personal_data_keys(folder: Path) -> str:
+    """Return PERSONAL_DATA_KEYS, or the key ring generated on first start.
+
+    Never made from SECRET_KEY: each is renewed without harm to the other.
+    """
+    given = env.str("PERSONAL_DATA_KEYS", default="")
+    new = "k1:" + base64.b64encode(secrets.token_bytes(32)).decode()
+    return str(given) or _kept(folder / "personal_data_key", new).strip()
 
 
 DATA_DIR = _data_dir()
 SECRET_KEY = _secret_key(DATA_DIR)
+# The first key writes, all of them read: "id:base64key,id:base64key".
+PERSONAL_DATA_KEYS = _personal_data_keys(DATA_DIR)
+PERSONAL_DATA_CIPHER = env.str("PERSONAL_DATA_CIPHER", default="aes")
 DEBUG = env.bool("DEBUG", default=False)
 # Plain HTTP is for one's own machine only: it switches off what needs TLS.
 INSECURE_HTTP = env.bool("INSECURE_HTTP", default=False) or DEBUG
@@ -65,7 +86,9 @@ INSTALLED_APPS = [
     "disclosure",
     "disclosure.audit",
     "disclosure.pagecache",
+    "disclosure.throttle",
     "disclosure.agencies",
+    "disclosure.casework",
     "reports",
 ]
 
@@ -144,8 +167,23 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 FILE_UPLOAD_PERMISSIONS = 0o600
+# A virus scanner (clamd) at "/path/of/socket" or "host:port"; without it, none.
+CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A public form sent sooner after it was opened was not filled in by hand.
+FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
+
+# Without a mail server, messages are printed where send_notices runs.
+EMAIL_URL = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_BACKEND = EMAIL_URL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = EMAIL_URL["EMAIL_HOST"], EMAIL_URL["EMAIL_PORT"]
+EMAIL_HOST_USER = EMAIL_URL["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = EMAIL_URL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = EMAIL_URL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = EMAIL_URL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
 AUTH_USER_MODEL = "agencies.User"
 LOGIN_URL = "admin:login"

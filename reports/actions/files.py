@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 
-import filetype
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -14,12 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from disclosure.agencies.models import User
+from disclosure.uploads import MEGABYTE, read_upload
 from reports.actions.base import draft, note_change
 from reports.models import Attachment, RelatedLink
 from reports.reading.file_text import Unreadable, text_of
 from reports.rules.personal_data import scan
 
-MAX_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 20 * MEGABYTE
 MAX_FILES = 30
 ALLOWED = ("pdf", "docx", "xlsx", "ofd", "png", "jpg")
 
@@ -31,8 +29,7 @@ def add_attachment(
 
     Raises ValidationError when the kind, the size or the content is wrong.
     """
-    data = _checked(upload)
-    extension = _extension(upload.name or "", data)
+    data, extension = read_upload(upload, ALLOWED, MAX_BYTES)
     hits, unreadable = _read(data, extension)
     with transaction.atomic():
         report = draft(report_id, by)
@@ -96,41 +93,6 @@ def delete_link(report_id: int, link_id: int, *, by: User) -> None:
         link = report.links.get(pk=link_id)
         note_change(report, "link.delete", by, title=link.title)
         link.delete()
-
-
-def _checked(upload: UploadedFile) -> bytes:
-    if not upload.size or upload.size > MAX_BYTES:
-        raise ValidationError(_("文件是空的，或超过 20 MB。"))
-    return bytes(upload.read())
-
-
-def _extension(name: str, data: bytes) -> str:
-    wanted = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    wanted = "jpg" if wanted == "jpeg" else wanted
-    if wanted not in ALLOWED:
-        raise ValidationError(_("附件只接受 PDF、DOCX、XLSX、OFD、PNG、JPG 文件。"))
-    if wanted != _real_kind(data):
-        raise ValidationError(_("文件内容与扩展名不符，请用原来的软件重新另存。"))
-    return wanted
-
-
-def _real_kind(data: bytes) -> str:
-    kind = filetype.guess(data)
-    found = kind.extension if kind else ""
-    if found == "zip" and _holds(data, "OFD.xml"):
-        return "ofd"
-    if found == "zip":
-        parts = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-        return next((ext for ext, part in parts.items() if _holds(data, part)), found)
-    return str(found)
-
-
-def _holds(data: bytes, name: str) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return name in archive.namelist()
-    except zipfile.BadZipFile:
-        return False
 
 
 def _read(data: bytes, extension: str) -> tuple[list[str], bool]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
+from disclosure.agencies.numbers import is_identity_number
 from disclosure.labels import Labelled, noop
 from reports.rules.prose import fold
 
@@ -43,20 +43,6 @@ _CARD = re.compile(
     rf"(?P<rest>[ \-][0-9]{{1,3}})?){_END}"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK = "10X98765432"
-
-
-def is_identity_number(number: str) -> bool:
-    """Tell whether 18 characters are a valid 居民身份证号 (GB 11643-1999)."""
-    if not re.fullmatch(r"[0-9]{17}[0-9Xx]", number):
-        return False
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        return False
-    total = sum(int(d) * w for d, w in zip(number[:17], _WEIGHTS, strict=True))
-    return _CHECK[total % 11] == number[17].upper()
 
 
 def is_bank_card(number: str) -> bool:

@@ -1,10 +1,14 @@
-"""GB 32100-2015 and the 网站标识码, with the vectors of the standards."""
+"""GB 11643-1999, GB 32100-2015 and the 网站标识码, with the standards' vectors."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.agencies.numbers import is_credit_code, is_site_id_code
+from disclosure.agencies.numbers import (
+    is_credit_code,
+    is_identity_number,
+    is_site_id_code,
+)
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 VALID = "91350100M000100Y43"
@@ -65,3 +69,25 @@ def test_site_codes(code):
 )
 def test_wrong_site_codes(code):
     assert not is_site_id_code(code)
+
+
+@pytest.mark.parametrize(
+    "number", ["11010519491231002X", "11010519491231002x", "440524188001010014"]
+)
+def test_the_standards_own_identity_numbers(number):
+    assert is_identity_number(number)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "110105194912310021",
+        "11010519491231002",
+        "11010519491231002X ",
+        "１10105194912310021",
+        "110105194902310029",
+        "",
+    ],
+)
+def test_wrong_identity_numbers(number):
+    assert not is_identity_number(number)

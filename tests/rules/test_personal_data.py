@@ -4,13 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.rules.personal_data import (
-    Kind,
-    hide,
-    is_bank_card,
-    is_identity_number,
-    scan,
-)
+from disclosure.agencies.numbers import is_identity_number
+from reports.rules.personal_data import Kind, hide, is_bank_card, scan
 
 from .builders import (
     CARD,

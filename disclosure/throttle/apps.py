@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ThrottleConfig(AppConfig):
+    name = "disclosure.throttle"
