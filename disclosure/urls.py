@@ -12,5 +12,6 @@ urlpatterns = [
     path("preferences/", preferences.choose, name="preferences"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
+    path("requests/", include("disclosure.casework.urls")),
     path("", include("reports.urls")),
 ]

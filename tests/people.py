@@ -15,6 +15,8 @@ OFFICERS = (
     ("author", "示例撰写", Role.AUTHOR),
     ("reviewer", "示例审核", Role.REVIEWER),
     ("approver", "示例审定", Role.APPROVER),
+    ("handler", "示例承办", Role.HANDLER),
+    ("colleague", "示例承办二", Role.HANDLER),
     ("supervisor", "示例监督", Role.SUPERVISOR),
     ("system", "示例系统管理", Role.SYSTEM_ADMIN),
     ("security", "示例安全管理", Role.SECURITY_ADMIN),

@@ -1,0 +1,1 @@
+"""依申请公开: one request from its receipt to the court."""

@@ -1,0 +1,102 @@
+"""Messages to applicants and handlers, through a queue in the database.
+
+A notice is a row of the transaction it tells about: rolled back with it, and
+sent only after it. Sending is tried again with growing pauses.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disclosure.casework.models import Case, Notice
+
+#: Minutes to wait after the first, second … attempt; then it is given up.
+PAUSES = (1, 5, 30, 120, 720)
+logger = logging.getLogger(__name__)
+
+
+def tell_applicant(case: Case, text: str) -> None:
+    """Queue an e-mail to the applicant, if an address was given.
+
+    The message names the case, never the person or what was asked.
+    """
+    if case.applicant.email:
+        _queue(case, case.applicant.email, text)
+
+
+def tell_office(case: Case, text: str) -> None:
+    """Queue an e-mail to the handler, or to the office while there is none."""
+    handler = case.handler
+    address = (handler.email if handler else "") or case.agency.email
+    if address:
+        _queue(case, address, text)
+
+
+def send_due(limit: int = 100) -> int:
+    """Send what is due, each in its own transaction; return how many were sent.
+
+    Two senders never take the same row. A failure is kept with the row.
+    """
+    return sum(_send_next() for _ in range(min(limit, _due().count())))
+
+
+def _queue(case: Case, recipient: str, text: str) -> None:
+    subject = _("政府信息公开申请 %(number)s") % {"number": case.number}
+    Notice.objects.create(
+        case=case,
+        recipient=recipient,
+        subject=subject,
+        body=_("%(text)s\n\n登记号：%(number)s\n这是系统自动发出的消息，请勿回复。")
+        % {"text": text, "number": case.number},
+        due_at=timezone.now(),
+    )
+
+
+def _due() -> QuerySet[Notice]:
+    return Notice.objects.filter(
+        sent_at=None, given_up_at=None, due_at__lte=timezone.now()
+    )
+
+
+def _send_next() -> int:
+    with transaction.atomic():
+        notice = _due().select_for_update(skip_locked=True).first()
+        if notice is None:
+            return 0
+        notice.attempts += 1
+        try:
+            _send(notice)
+        except (OSError, smtplib.SMTPException) as failure:
+            _postpone(notice, failure)
+        else:
+            notice.sent_at = timezone.now()
+        notice.save()
+    return 1 if notice.sent_at else 0
+
+
+def _send(notice: Notice) -> None:
+    send_mail(
+        notice.subject,
+        notice.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [notice.recipient],
+    )
+
+
+def _postpone(notice: Notice, failure: Exception) -> None:
+    notice.error = type(failure).__name__
+    logger.warning("notice %s not sent: %s", notice.pk, notice.error)
+    if notice.attempts > len(PAUSES):
+        notice.given_up_at = timezone.now()
+        return
+    pause = timedelta(minutes=PAUSES[notice.attempts - 1])
+    notice.due_at = timezone.now() + pause

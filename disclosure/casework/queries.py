@@ -1,0 +1,132 @@
+"""Questions about cases: who sees them, their clock, their facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from disclosure.agencies.access import reach
+from disclosure.agencies.calendars import calendar_of
+from disclosure.agencies.models import User
+from disclosure.casework.letter_contents import missing_elements
+from disclosure.casework.models import Case, CaseEvent, Challenge, Decision
+from disclosure.casework.rules.actions import Action
+from disclosure.casework.rules.clock import Clock, Event, run
+from disclosure.casework.rules.vocabulary import (
+    ChallengeResult,
+    Channel,
+    Consultee,
+    EventKind,
+    Opinion,
+)
+from disclosure.casework.rules.workflow import VIEW_ROLES, CaseFacts
+from disclosure.workdays import Workdays
+
+_DAYS = ("reply_by", "letter_received", "until", "received_on")
+
+
+def cases_of(user: Any) -> QuerySet[Case]:
+    """Return the cases an officer may see."""
+    return Case.objects.filter(reach(user, VIEW_ROLES, "agency__"))
+
+
+def clock_of(case: Case, today: date | None = None) -> Clock:
+    """Return the clock of a case with its segments, folded anew."""
+    calendar = calendar_of(case.agency.region)
+    return fold(case, calendar, today or timezone.localdate())
+
+
+def fold(case: Case, calendar: Workdays, today: date) -> Clock:
+    """Fold the events of the first round; raises Contradiction."""
+    events = clock_events(case.events.all())
+    return run(events, Channel.of(case.channel), calendar, today)
+
+
+def clock_events(rows: Iterable[CaseEvent]) -> list[Event]:
+    """Return the events that move the clock, in the order they count."""
+    moving = [row for row in rows if row.kind and row.round == 1 and not row.is_void]
+    return [event_of(row) for row in sorted(moving, key=lambda row: (row.on, row.pk))]
+
+
+def event_of(row: CaseEvent) -> Event:
+    """Return a stored line as the rules know it."""
+    days = {key: date.fromisoformat(row.data[key]) for key in _DAYS if key in row.data}
+    consultee = row.data.get("consultee")
+    return Event(
+        kind=EventKind.of(row.kind),
+        on=row.on,
+        consultee=Consultee.of(consultee) if consultee else None,
+        workdays=row.data.get("workdays"),
+        **days,
+    )
+
+
+def decision_of(case: Case) -> Decision | None:
+    """Return the decision of the present round, drafted or issued."""
+    return case.decisions.filter(round=case.round).first()
+
+
+def facts_of(case: Case, user: User | None, on: date) -> CaseFacts:
+    """Return what the workflow asks about, as it stands on a day."""
+    clock = clock_of(case, on)
+    decision = decision_of(case)
+    clarifications = list(case.clarifications.all())
+    consultations = list(case.consultations.all())
+    extensions = [item for item in case.extensions.all() if item.is_granted is None]
+    fees = list(case.fees.all())
+    challenges = list(case.challenges.all())
+    waiting = [c for c in clarifications if c.answered_on is None]
+    unpaid = [fee for fee in fees if fee.paid_on is None]
+    opened = [item for item in consultations if item.closed_on is None]
+    return CaseFacts(
+        today=on,
+        is_received=clock.received_on is not None,
+        due_on=case.redo_by if case.round > 1 else clock.due_on,
+        round=case.round,
+        clarifications=len(clarifications),
+        notice_by=clock.clarification_notice_by,
+        may_ask_again=case.may_ask_again,
+        awaits_clarification=bool(waiting),
+        clarify_by=waiting[-1].reply_by if waiting else None,
+        awaits_fee=bool(unpaid),
+        pay_by=unpaid[-1].pay_by if unpaid else None,
+        fees=len(fees),
+        unserved_fees=sum(fee.received_on is None for fee in unpaid),
+        open_consultations=len(opened),
+        unserved_consultations=sum(item.letter_received_on is None for item in opened),
+        objections=sum(item.opinion == Opinion.OBJECTED for item in consultations),
+        is_extended=bool(clock.extension_used),
+        pending_extensions=len(extensions),
+        asked_extension=any(item.asked_by_id == _pk(user) for item in extensions),
+        asked_reasons=_has_done(case, Action.ASK_REASONS),
+        disposition=decision.disposition if decision else "",
+        has_public_interest=bool(decision and decision.public_interest),
+        missing=tuple(missing_elements(case, decision, on)) if decision else (),
+        is_drafter=bool(decision and user and decision.drafted_by_id == user.pk),
+        has_waiting_letters=_has_waiting_letters(case),
+        pending_challenges=_count(challenges, ChallengeResult.PENDING),
+        corrected_challenges=_count(challenges, ChallengeResult.CORRECTED),
+    )
+
+
+def _has_done(case: Case, action: Action) -> bool:
+    return any(event.action == action for event in case.events.all())
+
+
+def _has_waiting_letters(case: Case) -> bool:
+    return any(
+        letter.sent_on is not None and letter.received_on is None
+        for letter in case.letters.all()
+    )
+
+
+def _count(challenges: Iterable[Challenge], result: ChallengeResult) -> int:
+    return sum(challenge.result == result for challenge in challenges)
+
+
+def _pk(user: User | None) -> int | None:
+    return user.pk if user else None
