@@ -173,6 +173,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # A public form sent sooner after it was opened was not filled in by hand.
 FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
+# How many requests one address may file in an hour.
+REQUESTS_PER_HOUR = env.int("REQUESTS_PER_HOUR", default=20)
+
+# Personal data of a case go so many years after it was closed, proofs of who
+# somebody is so many days after; settled with the archivist.
+RETENTION_YEARS = env.int("RETENTION_YEARS", default=10)
+IDENTITY_RETENTION_DAYS = env.int("IDENTITY_RETENTION_DAYS", default=365)
 
 # Without a mail server, messages are printed where send_notices runs.
 EMAIL_URL = env.email_url("EMAIL_URL", default="consolemail://")

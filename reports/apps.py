@@ -8,6 +8,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from disclosure.back_office import queues
+        from disclosure.casework.suggestions import sources
         from reports.queries import work_queue
+        from reports.suggestions import matching_reports
 
         queues.append(work_queue)
+        sources.append(matching_reports)

@@ -117,7 +117,7 @@ def public_agency(slug: str) -> Agency | None:
     return (
         Agency.objects.filter(slug=slug)
         .filter(Q(is_active=True) | Q(reports__state=State.PUBLISHED))
-        .select_related("site", "parent__site")
+        .select_related("site", "parent__site", "desk")
         .first()
     )
 

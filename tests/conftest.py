@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from disclosure.agencies import calendar_actions
 from tests.factories import World, make_world
 from tests.people import login
 
@@ -40,6 +43,33 @@ def pytest_configure(config: pytest.Config) -> None:
 def world(db: None) -> World:
     """The invented city with its officers."""
     return make_world()
+
+
+@pytest.fixture
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that threads and processes can reach, with its calendar.
+
+    SQLite in memory cannot let one connection wait for another, so it is
+    copied into a file first, where the settings of production hold. Tests that
+    commit end with a flush, which takes the rows of the migrations away.
+    """
+    if connection.vendor != "sqlite":
+        calendar_actions.seed()
+        yield
+        return
+    connection.ensure_connection()
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    connection.connection = None
+    connection.settings_dict["NAME"] = str(tmp_path / "db.sqlite3")
+    try:
+        connection.ensure_connection()
+        memory.backup(connection.connection)
+        calendar_actions.seed()
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        connection.connection = memory
 
 
 @pytest.fixture

@@ -146,6 +146,8 @@ def calendar_changed() -> CalendarStamp:
     """Void every calendar kept in a process; call inside the transaction."""
     values = {"value": new_stamp()}
     stamp, _made = CalendarStamp.objects.update_or_create(pk=1, defaults=values)
+    for hold in calendars.holders:
+        hold()
     return stamp
 
 

@@ -25,6 +25,10 @@ from disclosure.workdays import Workdays
 #: the transaction of the change, once for every region that is touched.
 listeners: list[Callable[[str], int]] = []
 
+#: Functions that lock what the listeners will change. They run first, before
+#: anything is written to the audit trail.
+holders: list[Callable[[], None]] = []
+
 #: From this month on, the notice for the next year is due.
 _WARNING_MONTH = 11
 

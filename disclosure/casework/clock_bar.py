@@ -19,7 +19,7 @@ from disclosure.casework.rules.clock import Clock, Segment, SegmentState
 #: A longer stretch is drawn as if it had so many days, or it would hide the rest.
 _LONGEST = 60
 #: Up to so many days each has its own mark.
-_MOST_TICKS = 70
+_MOST_TICKS = 60
 _TOP, _HEIGHT, _WHOLE = "1.1em", "1.6em", "3.8em"
 
 _PATTERNS = {
@@ -50,7 +50,7 @@ def draw(clock: Clock, name: str, words: str) -> SafeString:
     if not parts:
         return SafeString("")
     rows = [_rect(part, name) for part in parts]
-    rows += _ticks(clock.segments, parts)
+    rows += _ticks(clock.segments)
     rows += _marks(clock, parts)
     return mark_safe(
         f'<svg class="clock-bar" role="img" aria-labelledby="{escape(name)}-bar"'
@@ -80,7 +80,7 @@ def _rect(part: _Part, name: str) -> str:
     )
 
 
-def _ticks(segments: Sequence[Segment], parts: Sequence[_Part]) -> list[str]:
+def _ticks(segments: Sequence[Segment]) -> list[str]:
     total = sum(segment.workdays for segment in segments)
     if total > _MOST_TICKS:
         return []

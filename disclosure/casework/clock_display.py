@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from disclosure.casework.clock_bar import draw
-from disclosure.casework.rules.clock import Clock, Segment, shown
+from disclosure.casework.rules.clock import Clock, Segment, SegmentState, shown
 from disclosure.casework.rules.vocabulary import ClockState
 from disclosure.translation import translate
 
@@ -54,17 +54,13 @@ class ShownClock:
 
 def present(clock: Clock, name: str = "clock") -> ShownClock:
     """Return a clock for the page; ``name`` keeps two on one page apart."""
-    due, answered = clock.due_on, clock.answered_on
-    seen = answered or clock.ended_on or clock.today
     return ShownClock(
         name=name,
         state=clock.state.value,
         state_label=translate(clock.state.label),
         regulation=translate(clock.regime.label) if clock.regime else "",
         sentence=sentence_of(clock),
-        is_overdue=due is not None
-        and seen > due
-        and clock.ended_on in (None, answered),
+        is_overdue=_is_overdue(clock),
         is_provisional=bool(clock.uncertain & _PROVISIONAL),
         bar=draw(clock, name, sentence_of(clock)),
         segments=tuple(_segment(segment) for segment in clock.segments),
@@ -90,6 +86,12 @@ def spoken(day: date) -> str:
     """Return a day with its weekday: 2026年3月16日（星期一）."""
     values = {"day": translate(shown(day)), "weekday": date_format(day, "l")}
     return _("%(day)s（%(weekday)s）") % values
+
+
+def _is_overdue(clock: Clock) -> bool:
+    if clock.ended_on is not None:
+        return clock.in_time is False
+    return clock.days_left is not None and clock.days_left < 0
 
 
 def _ended(clock: Clock, ended_on: date) -> str:
@@ -126,15 +128,22 @@ def _open(clock: Clock, due: date) -> str:
 
 
 def _segment(segment: Segment) -> ShownSegment:
-    number = _("计入%(days)s个工作日") if segment.counted else _("不计入")
     return ShownSegment(
         state=segment.state.value,
         state_label=translate(segment.state.label),
         days=_span(segment.start, segment.end),
-        number=number % {"days": segment.counted},
+        number=_number(segment),
         why=translate(segment.why),
         article=translate(segment.article),
     )
+
+
+def _number(segment: Segment) -> str:
+    if segment.state == SegmentState.AHEAD:
+        return _("尚未计入")
+    if not segment.counted:
+        return _("不计入")
+    return _("计入%(days)s个工作日") % {"days": segment.counted}
 
 
 def _span(start: date, end: date) -> str:

@@ -59,6 +59,9 @@ OPINIONS = {
 }
 
 
+_PROVISIONAL = "（涉及的年份尚未公布放假安排，公布后可能调整）"
+
+
 def written_elements(kind: LetterKind, disposition: str = "") -> tuple[Element, ...]:
     """Return the elements of a reply that an officer has to write."""
     one_of = {
@@ -116,6 +119,11 @@ def contents_of(
     )
 
 
+def due_text(case: Case) -> str:
+    """Return the deadline as a letter states it, with its reservation if any."""
+    return _day(case.due_on) + (_PROVISIONAL if case.is_provisional else "")
+
+
 def _common(case: Case, desk: Desk) -> dict[Element, str]:
     agency = case.agency
     place = agency.office or agency.name
@@ -132,7 +140,7 @@ def _common(case: Case, desk: Desk) -> dict[Element, str]:
         E.MEDIUM: Medium.of(case.medium).label,
         E.CONTACT: contact,
         E.CHANNEL: Channel.of(case.channel).label,
-        E.DUE_ON: _day(case.due_on),
+        E.DUE_ON: due_text(case),
         E.QUERY_CODE: code_for(case.submission_key),
         E.PAYMENT: desk.payment,
     }

@@ -13,13 +13,20 @@ from disclosure.agencies.access import reach
 from disclosure.agencies.calendars import calendar_of
 from disclosure.agencies.models import User
 from disclosure.casework.letter_contents import missing_elements
-from disclosure.casework.models import Case, CaseEvent, Challenge, Decision
+from disclosure.casework.models import (
+    Case,
+    CaseEvent,
+    Challenge,
+    Consultation,
+    Decision,
+)
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.clock import Clock, Event, run
 from disclosure.casework.rules.vocabulary import (
     ChallengeResult,
     Channel,
     Consultee,
+    Disposition,
     EventKind,
     Opinion,
 )
@@ -49,7 +56,12 @@ def fold(case: Case, calendar: Workdays, today: date) -> Clock:
 def clock_events(rows: Iterable[CaseEvent]) -> list[Event]:
     """Return the events that move the clock, in the order they count."""
     moving = [row for row in rows if row.kind and row.round == 1 and not row.is_void]
-    return [event_of(row) for row in sorted(moving, key=lambda row: (row.on, row.pk))]
+    return [event_of(row) for row in sorted(moving, key=_place)]
+
+
+def _place(row: CaseEvent) -> tuple[date, int]:
+    """Where a line stands: an amended one on its day where the first one stood."""
+    return row.on, row.data.get("place", row.pk)
 
 
 def event_of(row: CaseEvent) -> Event:
@@ -72,15 +84,19 @@ def decision_of(case: Case) -> Decision | None:
 
 def facts_of(case: Case, user: User | None, on: date) -> CaseFacts:
     """Return what the workflow asks about, as it stands on a day."""
-    clock = clock_of(case, on)
+    events = list(case.events.all())
+    calendar = calendar_of(case.agency.region)
+    clock = run(clock_events(events), Channel.of(case.channel), calendar, on)
     decision = decision_of(case)
     clarifications = list(case.clarifications.all())
     consultations = list(case.consultations.all())
     extensions = [item for item in case.extensions.all() if item.is_granted is None]
     fees = list(case.fees.all())
     challenges = list(case.challenges.all())
-    waiting = [c for c in clarifications if c.answered_on is None]
-    unpaid = [fee for fee in fees if fee.paid_on is None]
+    # Of a case handled anew nobody waits for what was not done the first time.
+    is_first = case.round == 1
+    waiting = [c for c in clarifications if is_first and c.answered_on is None]
+    unpaid = [fee for fee in fees if is_first and fee.paid_on is None]
     opened = [item for item in consultations if item.closed_on is None]
     return CaseFacts(
         today=on,
@@ -98,13 +114,14 @@ def facts_of(case: Case, user: User | None, on: date) -> CaseFacts:
         unserved_fees=sum(fee.received_on is None for fee in unpaid),
         open_consultations=len(opened),
         unserved_consultations=sum(item.letter_received_on is None for item in opened),
-        objections=sum(item.opinion == Opinion.OBJECTED for item in consultations),
+        objections=sum(_is_objection(item) for item in consultations),
         is_extended=bool(clock.extension_used),
         pending_extensions=len(extensions),
         asked_extension=any(item.asked_by_id == _pk(user) for item in extensions),
-        asked_reasons=_has_done(case, Action.ASK_REASONS),
+        asked_reasons=any(row.action == Action.ASK_REASONS for row in events),
         disposition=decision.disposition if decision else "",
         has_public_interest=bool(decision and decision.public_interest),
+        protects_third_party=_protects_third_party(decision),
         missing=tuple(missing_elements(case, decision, on)) if decision else (),
         is_drafter=bool(decision and user and decision.drafted_by_id == user.pk),
         has_waiting_letters=_has_waiting_letters(case),
@@ -113,8 +130,17 @@ def facts_of(case: Case, user: User | None, on: date) -> CaseFacts:
     )
 
 
-def _has_done(case: Case, action: Action) -> bool:
-    return any(event.action == action for event in case.events.all())
+def _is_objection(row: Consultation) -> bool:
+    """Only a third party can stand in the way (Art. 32), not an agency (Art. 34)."""
+    is_third = row.consultee == Consultee.THIRD_PARTY
+    return is_third and row.opinion == Opinion.OBJECTED
+
+
+def _protects_third_party(decision: Decision | None) -> bool:
+    """A part withheld for the third party is what its objection asks for."""
+    if decision is None or decision.disposition != Disposition.PARTLY_GRANTED:
+        return False
+    return any(part.ground == Disposition.THIRD_PARTY for part in decision.parts.all())
 
 
 def _has_waiting_letters(case: Case) -> bool:

@@ -40,7 +40,7 @@ class UploadForm(ImportForm):  # type: ignore[misc]
         field = self.fields["import_file"]
         field.label = gettext_lazy("要导入的文件")
         field.help_text = gettext_lazy(
-            "CSV 或 XLSX 文件，不超过 2 MB、10000 行。先预览，确认后才写入。"
+            "CSV 或 XLSX 文件，不超过 2 MB、3000 行。先预览，确认后才写入。"
         )
         field.widget.attrs = {"accept": ".csv,.xlsx"}
 

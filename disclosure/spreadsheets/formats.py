@@ -18,17 +18,21 @@ ROW_LIMIT = 3_000
 COLUMN_LIMIT = 60
 #: A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-#: Lines that a sheet may claim to have without holding anything.
-_SCAN_LIMIT = 4 * ROW_LIMIT
+#: A sheet may claim to have so many times its rows without holding anything.
+_SCAN_FACTOR = 4
 
 
 class CSV(base_formats.CSV):  # type: ignore[misc]
     """Comma-separated values in UTF-8, with the mark that Excel looks for."""
 
+    #: Rows a file may have; 0 stands for the limit of the house.
+    row_limit = 0
+
     def create_dataset(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
         dataset = super().create_dataset(in_stream, **kwargs)
-        if len(dataset) > ROW_LIMIT:
-            raise too_many_rows()
+        limit = self.row_limit or ROW_LIMIT
+        if len(dataset) > limit:
+            raise too_many_rows(limit)
         return dataset
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> Any:
@@ -38,10 +42,14 @@ class CSV(base_formats.CSV):  # type: ignore[misc]
 class XLSX(base_formats.XLSX):  # type: ignore[misc]
     """The first sheet of an Excel workbook."""
 
+    #: Rows a file may have; 0 stands for the limit of the house.
+    row_limit = 0
+
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         book = openpyxl.load_workbook(BytesIO(in_stream), read_only=True)
         try:
-            return _dataset(_filled_rows(book.worksheets[0]))
+            limit = self.row_limit or ROW_LIMIT
+            return _dataset(_filled_rows(book.worksheets[0], limit), limit)
         finally:
             book.close()
 
@@ -52,9 +60,9 @@ class XLSX(base_formats.XLSX):  # type: ignore[misc]
 FORMATS = (CSV, XLSX)
 
 
-def too_many_rows() -> ValidationError:
+def too_many_rows(limit: int) -> ValidationError:
     sentence = _("这个文件超过 %(limit)s 行，请分成几个文件导入。")
-    return ValidationError(sentence % {"limit": ROW_LIMIT})
+    return ValidationError(sentence % {"limit": limit})
 
 
 def escaped(dataset: tablib.Dataset) -> tablib.Dataset:
@@ -81,17 +89,18 @@ def plain(cell: object) -> str:
     return text
 
 
-def _filled_rows(sheet: Any) -> Iterator[list[object]]:
-    rows = sheet.iter_rows(values_only=True, max_row=_SCAN_LIMIT, max_col=COLUMN_LIMIT)
+def _filled_rows(sheet: Any, limit: int) -> Iterator[list[object]]:
+    last = _SCAN_FACTOR * limit
+    rows = sheet.iter_rows(values_only=True, max_row=last, max_col=COLUMN_LIMIT)
     for row in rows:
         if any(cell not in (None, "") for cell in row):
             yield list(row)
 
 
-def _dataset(rows: Iterable[list[object]]) -> tablib.Dataset:
-    found = list(islice(rows, ROW_LIMIT + 2))
-    if len(found) > ROW_LIMIT + 1:
-        raise too_many_rows()
+def _dataset(rows: Iterable[list[object]], limit: int) -> tablib.Dataset:
+    found = list(islice(rows, limit + 2))
+    if len(found) > limit + 1:
+        raise too_many_rows(limit)
     width = max((_width(row) for row in found), default=0)
     dataset = tablib.Dataset()
     if found:

@@ -29,10 +29,12 @@ def unreadable() -> ValidationError:
     )
 
 
-def checked(file: UploadedFile) -> UploadedFile:
+def checked(file: UploadedFile, size_limit: int = SIZE_LIMIT) -> UploadedFile:
     """Return the upload, a CSV re-coded to UTF-8; raise ValidationError if unfit."""
-    if (file.size or 0) > SIZE_LIMIT:
-        raise ValidationError(_("文件不能超过 2 MB，请分成几个文件导入。"))
+    if (file.size or 0) > size_limit:
+        megabytes = size_limit // (1024 * 1024)
+        sentence = _("文件不能超过 %(size)s MB，请分成几个文件导入。")
+        raise ValidationError(sentence % {"size": megabytes})
     kind = kind_of(file)
     if kind == "xlsx":
         _check_workbook(file)

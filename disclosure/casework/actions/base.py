@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +17,14 @@ from disclosure.blocked import Blocked
 from disclosure.casework.models import Case, CaseEvent
 from disclosure.casework.queries import facts_of, fold
 from disclosure.casework.rules.actions import Action
-from disclosure.casework.rules.clock import Contradiction
+from disclosure.casework.rules.clock import Clock, Contradiction
+from disclosure.casework.rules.letters import date_text
 from disclosure.casework.rules.vocabulary import Disposition, EventKind
 from disclosure.casework.rules.workflow import APPLICANT_ACTIONS, VIEW_ROLES, WORKFLOW
 from disclosure.translation import translate
+
+#: Actions that move a case from one state to another.
+_MOVING = frozenset(row.action for row in WORKFLOW.transitions if row.target)
 
 
 def locked(case_id: int) -> Case:
@@ -55,6 +60,7 @@ def begin(
     case = locked(case_id)
     permit(case, action, by)
     check_day(case, on)
+    _check_order(case, action, on)
     blockers = WORKFLOW.blockers(action, case.state, facts_of(case, by, on), note)
     if blockers:
         raise Blocked(blockers)
@@ -67,6 +73,21 @@ def check_day(case: Case, on: date) -> None:
         raise ValidationError({"on": _("日期不能晚于今天。")})
     if on < case.submitted_on:
         raise ValidationError({"on": _("日期不能早于提交申请的日期。")})
+
+
+def _check_order(case: Case, action: Action, on: date) -> None:
+    """Raise ValidationError if a step is dated before the one it follows.
+
+    Else a late reply could be signed today and issued the week before. Only
+    steps that move the case have an order; an applicant withdraws at any time.
+    """
+    if action not in _MOVING or action == Action.WITHDRAW:
+        return
+    lines = case.events.filter(action__in=_MOVING, is_void=False)
+    last = lines.aggregate(last=Max("on"))["last"]
+    if last and on < last:
+        day = {"day": date_text(last)}
+        raise ValidationError({"on": _("日期不能早于上一步的日期（%(day)s）。") % day})
 
 
 def happen(
@@ -118,6 +139,11 @@ def refresh_clock(case: Case, today: date) -> None:
         clock = fold(case, calendar, today)
     except Contradiction as wrong:
         raise ValidationError(translate(wrong.sentence)) from wrong
+    put_clock(case, clock, calendar.version)
+
+
+def put_clock(case: Case, clock: Clock, calendar_version: str) -> None:
+    """Put what a clock says into the caches of the case; does not save."""
     case.received_on = clock.received_on
     case.regime = clock.regime or ""
     case.due_on = clock.due_on
@@ -127,7 +153,7 @@ def refresh_clock(case: Case, today: date) -> None:
     case.answered_on = clock.answered_on
     case.handled_in = clock.handled_in
     case.in_time = _in_time(case, clock.in_time)
-    case.calendar_version = calendar.version
+    case.calendar_version = calendar_version
 
 
 def note_change(case: Case, action: str, by: User | None, **detail: object) -> None:

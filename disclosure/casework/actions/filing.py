@@ -18,6 +18,7 @@ from disclosure.casework.actions.files import Upload, store
 from disclosure.casework.actions.letters import issue_letter
 from disclosure.casework.actions.notices import tell_applicant, tell_office
 from disclosure.casework.actions.numbering import next_number
+from disclosure.casework.actions.words import enter_words
 from disclosure.casework.models import Applicant, Case, CaseEvent, Desk
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.application import (
@@ -112,14 +113,21 @@ def register(
     _refuse(malformed(application))
     if not application.name.strip() or not application.subject.strip():
         raise ValidationError(_("请至少填写姓名或名称，以及所需信息的名称。"))
-    with transaction.atomic():
+    known = _filed(submission_key)
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            case = _create(desk, application, channel, submission_key, on, by)
+            store(case, uploads, FileRole.APPLICANT, by=by, on=on)
+            if case.received_on:
+                issue_letter(case, LetterKind.RECEIPT, by=by, on=on)
+    except IntegrityError:
+        # Another clerk entered the same paper at the same time.
         known = _filed(submission_key)
-        if known:
-            return known
-        case = _create(desk, application, channel, submission_key, on, by)
-        store(case, uploads, FileRole.APPLICANT, by=by, on=on)
-        if case.received_on:
-            issue_letter(case, LetterKind.RECEIPT, by=by, on=on)
+        if known is None:
+            raise
+        return known
     return Receipt(case, code_for(submission_key))
 
 
@@ -148,6 +156,7 @@ def _create(
         case=case, **{name: getattr(application, name) for name in PERSONAL_FIELDS}
     )
     applicant.save(force_insert=True)
+    enter_words(case)
     kind = EventKind.ARRIVED if channel in _ARRIVING else EventKind.SUBMITTED
     CaseEvent.objects.create(case=case, action=Action.REGISTER, kind=kind, on=on, by=by)
     if channel not in CONFIRMED_LATER:

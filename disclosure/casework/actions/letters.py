@@ -22,7 +22,7 @@ from disclosure.casework.rules.letters import (
     remedy_for,
 )
 from disclosure.casework.rules.numbering import WORDS
-from disclosure.casework.rules.vocabulary import LetterKind
+from disclosure.casework.rules.vocabulary import Delivery, LetterKind
 from disclosure.casework.tracking import code_for
 from disclosure.labels import noop, sentence
 
@@ -71,13 +71,22 @@ def issue_letter(
         consultation=consultation,
         issued_on=on,
         issued_by=by,
-        way=case.delivery if SPECS[kind].to is Recipient.APPLICANT else "",
+        way=case.delivery if SPECS[kind].to is Recipient.APPLICANT else Delivery.POST,
+        sent_on=None if _is_sent_later(kind) else on,
     )
 
 
 def is_untouched(letter: Letter) -> bool:
     """Tell whether the text of a letter is still the one that was issued."""
     return _digest(letter.content) == letter.digest
+
+
+def _is_sent_later(kind: LetterKind) -> bool:
+    """A reply is sent in a step of its own; slips within the house are not sent."""
+    spec = SPECS[kind]
+    if spec.to is Recipient.INTERNAL or kind is LetterKind.SERVICE_RECORD:
+        return True
+    return spec.decides and spec.to is Recipient.APPLICANT
 
 
 def _refuse(kind: LetterKind, lacking: list[Element]) -> None:

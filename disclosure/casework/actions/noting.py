@@ -19,7 +19,7 @@ from disclosure.casework.actions.base import (
 )
 from disclosure.casework.models import Case, CaseEvent, DeadlineMove
 from disclosure.casework.rules.actions import Action
-from disclosure.casework.rules.vocabulary import OPEN_STATES, EventKind
+from disclosure.casework.rules.vocabulary import OPEN_STATES, Delivery, EventKind
 
 #: Dates that a clerk may have typed wrong, and that nothing else rests on.
 AMENDABLE = frozenset(
@@ -68,6 +68,16 @@ def amend_date(case_id: int, event_id: int, on: date, note: str, *, by: User) ->
         )
 
 
+def hold_deadlines() -> None:
+    """Lock the open cases, in one order, before the calendar changes.
+
+    Every action locks its case before the audit trail; a change of the calendar
+    has to do the same, or each of the two would wait for the other.
+    """
+    rows = Case.objects.select_for_update().filter(state__in=OPEN_STATES)
+    len(rows.order_by("pk").values_list("pk"))
+
+
 def recompute_deadlines(region: str) -> int:
     """Fold the open cases of a region anew; return how many deadlines moved.
 
@@ -108,7 +118,8 @@ def _replace(case: Case, event: CaseEvent, on: date, note: str, by: User) -> Non
         action=Action.AMEND,
         kind=event.kind,
         on=on,
-        data=event.data,
+        # On one day the order counts: the new line stands where the old one did.
+        data={"place": event.pk, **event.data},
         note=note,
         round=event.round,
         by=by,
@@ -123,4 +134,15 @@ def _follow(case: Case, kind: EventKind, was: date, now: date) -> None:
         case.fees.filter(paid_on=was).update(paid_on=now)
     elif kind is EventKind.ANSWERED:
         case.closed_on = now
-        case.letters.filter(decision__round=1, sent_on=was).update(sent_on=now)
+        _follow_answer(case, was, now)
+
+
+def _follow_answer(case: Case, was: date, now: date) -> None:
+    letters = case.letters.filter(decision__round=1, sent_on=was)
+    by_hand = letters.filter(way=Delivery.IN_PERSON)
+    if letters.filter(issued_on__gt=now).exists():
+        raise ValidationError(_("送出日期不能早于发文日期。"))
+    if letters.exclude(way=Delivery.IN_PERSON).filter(received_on__lt=now).exists():
+        raise ValidationError(_("签收日期不能早于送出日期。"))
+    by_hand.update(received_on=now)
+    letters.update(sent_on=now)

@@ -21,6 +21,14 @@ def next_number(agency_id: int, kind: str, year: int) -> int:
     return row.values_list("last", flat=True).get()
 
 
+def reserve(agency_id: int, kind: str, year: int, number: int) -> None:
+    """See to it that ``number`` and those before it are not given out any more."""
+    row = Sequence.objects.filter(agency_id=agency_id, kind=kind, year=year)
+    if not row.exists():
+        _start(agency_id, kind, year)
+    row.filter(last__lt=number).update(last=number)
+
+
 def _start(agency_id: int, kind: str, year: int) -> None:
     """Create the row; somebody else may have done so a moment ago."""
     try:

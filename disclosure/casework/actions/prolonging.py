@@ -14,6 +14,7 @@ from disclosure.agencies.models import User
 from disclosure.casework.actions.base import begin, finish, happen
 from disclosure.casework.actions.letters import issue_letter
 from disclosure.casework.actions.notices import tell_applicant
+from disclosure.casework.letter_contents import due_text
 from disclosure.casework.models import Case, Extension
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.letters import Element, date_text
@@ -105,7 +106,7 @@ def ask_reasons(
                 Element.EXPLAIN_BY: date_text(explain_by),
             },
         )
-        happen(case, Action.ASK_REASONS, by, day)
+        happen(case, Action.ASK_REASONS, by, day, note=counts)
         finish(case, Action.ASK_REASONS, by, day)
         tell_applicant(case, _("请说明申请的理由，详见查询页面的告知书。"))
     return case
@@ -144,7 +145,6 @@ def _decided(case: Case, by: User, day: date, *, is_granted: bool) -> Extension:
 
 
 def _tell_extension(case: Case, row: Extension, by: User, day: date) -> None:
-    assert case.due_on is not None
     issue_letter(
         case,
         LetterKind.EXTENSION,
@@ -153,7 +153,7 @@ def _tell_extension(case: Case, row: Extension, by: User, day: date) -> None:
         values={
             Element.REASON: row.reason,
             Element.WORKDAYS: str(row.workdays),
-            Element.NEW_DUE_ON: date_text(case.due_on),
+            Element.NEW_DUE_ON: due_text(case),
             Element.APPROVAL: f"{by} {date_text(day)}",
         },
     )

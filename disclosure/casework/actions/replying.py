@@ -22,12 +22,14 @@ from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.letters import Element, Part, date_text, letter_kinds_for
 from disclosure.casework.rules.vocabulary import (
     OUTSIDE_TABLE,
+    Consultee,
     Delivery,
     Disposition,
     EventKind,
     LetterKind,
     Matter,
     Opinion,
+    State,
 )
 from disclosure.casework.rules.workflow import SENT_AT_ONCE
 
@@ -101,6 +103,7 @@ def return_reply(case_id: int, note: str, *, by: User, on: date | None = None) -
         )
         happen(case, Action.RETURN_REPLY, by, day, note=note)
         finish(case, Action.RETURN_REPLY, by, day)
+        _wait_again(case)
         tell_office(case, _("一件答复被退回，请修改后重新送审。"))
     return case
 
@@ -173,6 +176,20 @@ def record_service(
     return letter
 
 
+def _wait_again(case: Case) -> None:
+    """A draft for a lapsed wait goes back to the wait, which may still be met."""
+    if case.round > 1:
+        return
+    waits = {
+        State.AWAITING_CLARIFICATION: case.clarifications.filter(answered_on=None),
+        State.AWAITING_FEE: case.fees.filter(paid_on=None),
+    }
+    for state, rows in waits.items():
+        if rows.exists():
+            case.state = state
+            case.save(update_fields=["state"])
+
+
 def _move(
     case_id: int,
     action: Action,
@@ -214,7 +231,8 @@ def _tell_third_parties(case: Case, decision: Decision, by: User, day: date) -> 
     gives = decision.disposition in (Disposition.GRANTED, Disposition.PARTLY_GRANTED)
     if not gives or not decision.public_interest.strip():
         return
-    for row in case.consultations.filter(opinion=Opinion.OBJECTED):
+    third_parties = case.consultations.filter(consultee=Consultee.THIRD_PARTY)
+    for row in third_parties.filter(opinion=Opinion.OBJECTED):
         issue_letter(
             case,
             LetterKind.THIRD_PARTY_DECISION,

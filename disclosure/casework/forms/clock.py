@@ -141,7 +141,7 @@ class ClockForm(forms.Form):
         if any(name in self.errors for name in names.values()):
             return
         if not values["on"]:
-            if values["extra"] or values["with"] or (values["kind"] and row > 1):
+            if values["extra"] or values["with"] or values["kind"]:
                 self.add_error(names["on"], gettext("请填写这一事项的日期。"))
             return
         if not values["kind"]:

@@ -3,7 +3,7 @@
 from disclosure.casework.models.case import Applicant, Case, Draft
 from disclosure.casework.models.challenges import Challenge
 from disclosure.casework.models.desks import Desk, Sequence
-from disclosure.casework.models.files import CaseFile
+from disclosure.casework.models.files import CaseFile, DraftFile
 from disclosure.casework.models.notices import DeadlineMove, Notice
 from disclosure.casework.models.proceedings import (
     CaseEvent,
@@ -13,12 +13,14 @@ from disclosure.casework.models.proceedings import (
     FeeNotice,
 )
 from disclosure.casework.models.replies import Decision, DecisionPart, Letter
+from disclosure.casework.models.words import CaseWords
 
 __all__ = [
     "Applicant",
     "Case",
     "CaseEvent",
     "CaseFile",
+    "CaseWords",
     "Challenge",
     "Clarification",
     "Consultation",
@@ -27,6 +29,7 @@ __all__ = [
     "DecisionPart",
     "Desk",
     "Draft",
+    "DraftFile",
     "Extension",
     "FeeNotice",
     "Letter",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -109,15 +110,53 @@ class Case(models.Model):
     purged_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    #: The day that orders the list, and its year: received, or at least sent.
+    listed_on = models.GeneratedField(
+        expression=Coalesce("received_on", "submitted_on"),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+
     class Meta:
         verbose_name = _("办件")
         verbose_name_plural = pgettext_lazy("several", "办件")
         ordering = ["-pk"]
+        # What the list and the queues ask for; see docs/decisions/0014.
         indexes = [
             models.Index(fields=["agency", "state", "due_on"], name="case_queue"),
             models.Index(fields=["agency", "received_on"], name="case_year"),
             models.Index(fields=["handler", "state", "due_on"], name="case_handler"),
             models.Index(fields=["document_number"], name="case_document"),
+            models.Index(fields=["listed_on", "id"], name="case_listed"),
+            models.Index(fields=["disposition", "listed_on", "id"], name="case_result"),
+            models.Index(fields=["channel", "listed_on", "id"], name="case_channel"),
+            models.Index(
+                fields=["applicant_kind", "listed_on", "id"], name="case_kind"
+            ),
+            models.Index(fields=["handler", "listed_on", "id"], name="case_handled"),
+            models.Index(fields=["agency", "listed_on", "id"], name="case_list"),
+            models.Index(
+                fields=["agency", "disposition", "listed_on", "id"],
+                name="case_agency_result",
+            ),
+            models.Index(
+                fields=["agency", "channel", "listed_on", "id"],
+                name="case_agency_channel",
+            ),
+            models.Index(
+                fields=["agency", "applicant_kind", "listed_on", "id"],
+                name="case_agency_kind",
+            ),
+            models.Index(
+                fields=["listed_on", "id", "agency", "state", "due_on"],
+                condition=~models.Q(state=State.CLOSED.value),
+                name="case_open",
+            ),
+            models.Index(
+                fields=["listed_on", "id", "agency"],
+                condition=models.Q(is_provisional=True),
+                name="case_provisional",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,7 +206,15 @@ class Applicant(models.Model):
 class Draft(models.Model):
     """A form somebody has begun; found again by a secret in their browser."""
 
-    token_key = models.CharField(max_length=64, unique=True)
+    #: Digest of the secret; one browser may hold a draft for each agency.
+    token_key = models.CharField(max_length=64)
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     content = EncryptedJSONField()
     saved_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_key", "agency"], name="one_draft_an_agency"
+            )
+        ]

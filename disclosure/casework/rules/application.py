@@ -128,6 +128,7 @@ def _missing(application: Application) -> dict[str, Sentence]:
 
 def _who(application: Application) -> dict[str, str]:
     always = {
+        "applicant_kind": _CHOOSE,
         "name": noop("请填写姓名或名称，与证件上的一致。"),
         "subject": noop("请写明需要的信息的名称，或者能找到它的描述。"),
         "phone": noop("请填写联系电话，工作人员需要与您确认收到。"),

@@ -12,6 +12,7 @@ from datetime import date
 
 from disclosure.agencies.vocabulary import Role
 from disclosure.casework.rules.actions import Action
+from disclosure.casework.rules.clock.events import shown
 from disclosure.casework.rules.vocabulary import (
     OPEN_STATES,
     Delivery,
@@ -48,6 +49,7 @@ class CaseFacts:
     asked_reasons: bool = False
     disposition: str = ""
     has_public_interest: bool = False
+    protects_third_party: bool = False
     missing: tuple[Labelled, ...] = field(default=())
     is_drafter: bool = False
     has_waiting_letters: bool = False
@@ -63,6 +65,10 @@ class CaseFacts:
 Check = Iterable[Sentence]
 
 
+def _shown(day: date | None) -> Sentence | None:
+    return shown(day) if day else None
+
+
 def _received(facts: CaseFacts) -> Iterator[Sentence]:
     if not facts.is_received:
         yield sentence(noop("请先确认收到申请，期限从双方确认之日起算。"))
@@ -76,7 +82,8 @@ def _first_round(facts: CaseFacts) -> Iterator[Sentence]:
 def _not_expired(facts: CaseFacts) -> Iterator[Sentence]:
     if facts.is_expired:
         yield sentence(
-            noop("答复期限%(due)s已过，不能再延长或者停止计算。"), due=facts.due_on
+            noop("答复期限%(due)s已过，不能再延长或者停止计算。"),
+            due=_shown(facts.due_on),
         )
 
 
@@ -97,7 +104,7 @@ def _clarification_in_time(facts: CaseFacts) -> Iterator[Sentence]:
                 "补正应当在%(day)s以前告知（收到之日起7个工作日内），"
                 "现在告知不能停止计算期限。"
             ),
-            day=facts.notice_by,
+            day=_shown(facts.notice_by),
         )
 
 
@@ -195,11 +202,14 @@ def _limit(waits: bool, last: date | None, today: date, text: str) -> Check:
     if not waits or last is None:
         yield sentence(noop("没有等待补正或者缴费，不能选择这个办理结果。"))
     elif today <= last:
-        yield sentence(text, day=last)
+        yield sentence(text, day=_shown(last))
 
 
 def _objections(facts: CaseFacts) -> Iterator[Sentence]:
-    gives = facts.disposition in (Disposition.GRANTED, Disposition.PARTLY_GRANTED)
+    gives = facts.disposition == Disposition.GRANTED or (
+        facts.disposition == Disposition.PARTLY_GRANTED
+        and not facts.protects_third_party
+    )
     if facts.objections and gives and not facts.has_public_interest:
         yield sentence(
             noop(

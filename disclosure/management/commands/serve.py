@@ -1,4 +1,4 @@
-"""Serve the site with the production server, and publish what becomes due."""
+"""Serve the site with the production server; publish and send what becomes due."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 
 class Command(BaseCommand):
-    help = "Run gunicorn on this machine, with the timed publisher beside it."
+    help = "Run gunicorn on this machine; publisher and sender run beside it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -22,7 +22,6 @@ class Command(BaseCommand):
         self.stdout.write(f"办公系统  http://{address}/admin/")
         self.stdout.write("按 Ctrl+C 停止。\n")
         self.stdout.flush()
-        timer = [sys.executable, sys.argv[0], "publish_scheduled", "--every", "30"]
         server = [
             sys.executable,
             "-m",
@@ -33,11 +32,19 @@ class Command(BaseCommand):
             "--timeout=120",
             "--log-level=warning",
         ]
-        publisher = subprocess.Popen(timer, env=os.environ)
+        helpers = [_beside(name) for name in ("publish_scheduled", "send_notices")]
         try:
             subprocess.run(server, env=os.environ, check=False)
         except KeyboardInterrupt:
             self.stdout.write("")
         finally:
-            publisher.terminate()
-            publisher.wait()
+            for helper in helpers:
+                helper.terminate()
+            for helper in helpers:
+                helper.wait()
+
+
+def _beside(command: str) -> subprocess.Popen[bytes]:
+    """Start a command that looks again every half minute."""
+    line = [sys.executable, sys.argv[0], command, "--every", "30"]
+    return subprocess.Popen(line, env=os.environ)

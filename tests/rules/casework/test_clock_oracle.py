@@ -10,13 +10,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+import pytest
+
 from disclosure.casework.rules.clock import Contradiction, Event, run
 from disclosure.casework.rules.vocabulary import Channel, ClockState, Regime
 from disclosure.casework.rules.vocabulary import EventKind as Kind
 from tests.rules.casework.calendars import CN, COMPLETE
 from tests.rules.casework.histories import histories
 
-NUMBER = 100_000
+#: In four parts, so that they can run side by side.
+NUMBER, PARTS = 100_000, 4
 KNOWN = COMPLETE.toordinal()
 NEW = date(2019, 5, 15).toordinal()
 FIRST, LAST = date(2017, 1, 1).toordinal(), date(2030, 1, 1).toordinal()
@@ -211,6 +214,7 @@ def result(
     answered = end.on.toordinal() if end and end.kind == Kind.ANSWERED else None
     handled = None if answered is None else number_of_days(case.start, answered, skip)
     still = [limit for _, _, limit, closed in case.asked if closed is None]
+    still = still or [limit for _, _, limit, _ in case.asked[-1:]]
     return (
         start,
         Regime.OLD if is_old else Regime.NEW,
@@ -249,9 +253,10 @@ def computed(events: list[Event], channel: Channel, today: date) -> tuple:
     )
 
 
-def test_both_clocks_agree_on_every_history():
+@pytest.mark.parametrize("part", range(PARTS))
+def test_both_clocks_agree_on_every_history(part):
     seen: Counter[object] = Counter()
-    for events, channel, today in histories(NUMBER):
+    for events, channel, today in histories(NUMBER // PARTS, seed=711 + part):
         try:
             expected = oracle(events, channel, today)
         except Wrong as wrong:
@@ -273,11 +278,11 @@ def test_both_clocks_agree_on_every_history():
 
 def assert_everything_occurred(seen: Counter[object]) -> None:
     """The histories reach every kind, every state and every contradiction."""
-    assert seen["whole"] > NUMBER // 2
+    assert seen["whole"] > NUMBER // PARTS // 2
     waits = ("confirmation", "clarification", "fee", "consultation", None)
     common = [*Kind, *Channel, *Regime, *ClockState, *waits]
     common += ["overdue", ("provisional", True), ("in time", True), ("in time", False)]
-    assert not [what for what in common if seen[what] < 500]
+    assert not [what for what in common if seen[what] < 125]
     never_wrong = {Kind.SUBMITTED, Kind.ARRIVED, Kind.APPLICANT_CONFIRMED}
     wrong = [kind for kind in Kind if kind not in never_wrong]
-    assert not [kind for kind in wrong if seen["contradiction", kind] < 20]
+    assert not [kind for kind in wrong if seen["contradiction", kind] < 5]

@@ -15,7 +15,7 @@ from disclosure.agencies.calendar_seed import notices
 from disclosure.agencies.calendars import calendar_of
 from disclosure.agencies.vocabulary import Region
 from disclosure.casework.rules.clock import Contradiction, run
-from disclosure.casework.rules.clock.exchange import Malformed, Question, read, write
+from disclosure.casework.rules.clock.exchange import Malformed, read, write
 from disclosure.workdays import Workdays
 
 #: More than any case needs.
@@ -24,7 +24,7 @@ LARGEST_INPUT = 256 * 1024
 
 class Command(BaseCommand):
     help = "Compute the clock of a request from dated events in JSON."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help="a JSON file, or - for stdin")
@@ -32,19 +32,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             question = read(_parsed(_content(options["file"])))
-            calendar = self._calendar(question)
+            calendar, is_seed = _calendar(question.region)
             clock = run(question.events, question.channel, calendar, question.today)
         except (Malformed, Contradiction) as wrong:
             raise CommandError(str(wrong), returncode=2) from wrong
         self.stdout.write(json.dumps(write(clock), ensure_ascii=False, indent=2))
+        if is_seed:
+            self.stderr.write("数据库里没有日历，已按随程序附带的放假安排计算。")
 
-    def _calendar(self, question: Question) -> Workdays:
-        """Return the calendar of the database, or the one that comes with it."""
-        try:
-            return calendar_of(question.region)
-        except DatabaseError:
-            self.stderr.write("数据库里没有日历，用随程序附带的放假安排计算。")
-            return _seeded(question.region)
+
+def _calendar(region: Region) -> tuple[Workdays, bool]:
+    """Return the calendar of the database, or the one that comes with it."""
+    try:
+        return calendar_of(region), False
+    except DatabaseError:
+        return _seeded(region), True
 
 
 def _content(name: str) -> bytes:

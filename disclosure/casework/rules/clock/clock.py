@@ -169,8 +169,10 @@ def _clarification_notice_by(history: History) -> date | None:
 
 
 def _consultee_reply_by(history: History) -> date | None:
-    open_ones = (found for found in history.consultations if not found.closed_on)
-    return max((found.limit for found in open_ones), default=None)
+    """The limit of those who are still asked, else of who was asked last."""
+    open_ones = [found for found in history.consultations if not found.closed_on]
+    asked = open_ones or history.consultations[-1:]
+    return max((found.limit for found in asked), default=None)
 
 
 def _pay_by(history: History) -> date | None:

@@ -1,0 +1,342 @@
+"""Bringing in an old register: cases with their dated events, no letters, no notices.
+
+The clock is folded from the days of the register, under the Regulation that
+was in force when a request was received. What the register has wrong is
+reported; it is never put right by guessing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disclosure.agencies.access import roles_in
+from disclosure.agencies.calendars import calendar_of
+from disclosure.agencies.models import Agency, User
+from disclosure.agencies.numbers import is_identity_number
+from disclosure.audit.actions import record
+from disclosure.casework.actions.base import put_clock
+from disclosure.casework.actions.numbering import reserve
+from disclosure.casework.actions.words import enter_words
+from disclosure.casework.models import (
+    Applicant,
+    Case,
+    CaseEvent,
+    Clarification,
+    Desk,
+    Extension,
+)
+from disclosure.casework.queries import event_of
+from disclosure.casework.register_rows import RegisterRow
+from disclosure.casework.rules.actions import Action
+from disclosure.casework.rules.clock import Clock, Contradiction, run
+from disclosure.casework.rules.vocabulary import (
+    Channel,
+    Consultee,
+    Disposition,
+    EventKind,
+    IdentityDocument,
+    State,
+)
+from disclosure.casework.rules.workflow import HANDLER
+from disclosure.casework.tracking import code_for, code_key
+from disclosure.translation import translate
+from disclosure.workdays import Workdays
+
+#: Working days to clarify, where the desk has not settled any.
+_CLARIFICATION_DAYS = 15
+_OWN_NUMBER = re.compile(r"([A-Z0-9]{2,12})-([0-9]{4})-([0-9]{5,9})")
+#: The column of the register that an event was made from.
+_FIELDS = {
+    EventKind.SUBMITTED: "submitted_on",
+    EventKind.ARRIVED: "submitted_on",
+    EventKind.AGENCY_CONFIRMED: "received_on",
+    EventKind.APPLICANT_CONFIRMED: "received_on",
+    EventKind.CLARIFICATION_ASKED: "clarification_asked_on",
+    EventKind.CLARIFIED: "clarified_on",
+    EventKind.CONSULTATION_OPENED: "consulted_on",
+    EventKind.CONSULTATION_CLOSED: "consultation_closed_on",
+    EventKind.EXTENDED: "extended_by",
+    EventKind.ANSWERED: "answered_on",
+    EventKind.WITHDRAWN: "withdrawn_on",
+}
+
+
+@dataclass
+class Place:
+    """An agency that cases are brought into, with what every row asks of it."""
+
+    agency: Agency
+    calendar: Workdays
+    desk: Desk | None
+
+
+@dataclass
+class Register:
+    """One import: who does it, for which agency, and what was looked up."""
+
+    by: User | None
+    agency: Agency | None = None
+    today: date = field(default_factory=timezone.localdate)
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def place(self, named: str) -> Place:
+        """Return the agency of a row, by slug or name; raises ValidationError."""
+        if named not in self.places:
+            self.places[named] = self._find(named)
+        return self.places[named]
+
+    def _find(self, named: str) -> Place:
+        agency = self._agency(named)
+        if self.by is not None and not roles_in(self.by, agency) & HANDLER:
+            raise ValidationError({"agency": _("您不是这个机关的承办人，不能导入。")})
+        desk = Desk.objects.filter(agency=agency).first()
+        return Place(agency, calendar_of(agency.region), desk)
+
+    def _agency(self, named: str) -> Agency:
+        if not named and self.agency is not None:
+            return self.agency
+        rows = Agency.objects.filter(slug=named) | Agency.objects.filter(name=named)
+        found = rows.first() if named else None
+        if found is None:
+            raise ValidationError({"agency": _("请填写机关的全称或者网址名。")})
+        return found
+
+
+def import_case(
+    row: RegisterRow, by: User | None, register: Register | None = None
+) -> tuple[Case, bool]:
+    """Return the case of a row of an old register, and whether it is new.
+
+    A number that was imported into the agency before is left as it is. ``by``
+    is None for the operator's command. Raises ValidationError by field.
+    """
+    known = register or Register(by)
+    place = known.place(row.agency)
+    earlier = Case.objects.filter(number=row.number).first()
+    if earlier is not None:
+        _refuse_foreign(earlier, place)
+        return earlier, False
+    _check(row, known.today)
+    events = list(_events(row, place, known.today))
+    clock = _folded(events, row.channel, place.calendar, known.today)
+    with transaction.atomic():
+        case = _create(row, place, clock, by)
+        for event in events:
+            event.case, event.by = case, by
+        CaseEvent.objects.bulk_create(events)
+        _proceedings(case, row, place)
+    return case, True
+
+
+def record_import(
+    agency: Agency | None, by: User | None, digest: str, **counts: int
+) -> None:
+    """Leave one line in the trail about a whole file: counts and SHA-256."""
+    target = agency or Agency.objects.order_by("path").first()
+    assert target is not None
+    record("case.import", target, by=by, agency_id=target.pk, file=digest, **counts)
+
+
+def _refuse_foreign(earlier: Case, place: Place) -> None:
+    if earlier.agency_id != place.agency.pk:
+        sentence = _("这个登记号已经被另一个机关使用，请在前面加上本机关的代号。")
+        raise ValidationError({"number": sentence})
+    if not earlier.is_imported:
+        raise ValidationError(
+            {"number": _("系统里已经有这个登记号的办件，请删去这一行。")}
+        )
+
+
+def _check(row: RegisterRow, today: date) -> None:
+    wrong: dict[str, str] = {}
+    for name in set(_FIELDS.values()) - {"extended_by"} | {"extended_on"}:
+        day = getattr(row, name)
+        if day and day > today:
+            wrong[name] = _("日期不能晚于今天。")
+    if row.submitted_on and row.submitted_on > row.received_on:
+        wrong["submitted_on"] = _("申请日期不能晚于收到日期。")
+    wrong |= _unpaired(row)
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _unpaired(row: RegisterRow) -> dict[str, str]:
+    ended = row.answered_on or row.withdrawn_on
+    wrong: dict[str, str] = {}
+    if ended and row.disposition is None:
+        wrong["disposition"] = _("已经答复或者撤回的，请填写办理结果。")
+    if row.disposition and not ended:
+        wrong["answered_on"] = _("有办理结果的，请填写答复日期或者撤回日期。")
+    if row.answered_on and row.withdrawn_on:
+        wrong["withdrawn_on"] = _("答复日期和撤回日期只能填一个。")
+    if row.withdrawn_on and row.disposition not in (None, Disposition.OTHER):
+        wrong["disposition"] = _("撤回的申请，办理结果填“其他”。")
+    if row.clarified_on and not row.clarification_asked_on:
+        wrong["clarification_asked_on"] = _("有补正收到日期的，请填写补正告知日期。")
+    if row.consultation_closed_on and not row.consulted_on:
+        wrong["consulted_on"] = _("有征求意见结束日期的，请填写征求意见日期。")
+    return wrong
+
+
+def _events(row: RegisterRow, place: Place, today: date) -> Iterator[CaseEvent]:
+    """Yield the dated lines, in the order in which they count."""
+    lines = [*_receipt(row), *_middle(row)]
+    if row.extended_by:
+        lines.append(_extension(row, lines, place, today))
+    if row.answered_on:
+        lines.append(_line(Action.DISPATCH, EventKind.ANSWERED, row.answered_on))
+    if row.withdrawn_on:
+        lines.append(_line(Action.WITHDRAW, EventKind.WITHDRAWN, row.withdrawn_on))
+    yield from sorted(lines, key=lambda line: line.on)
+
+
+def _receipt(row: RegisterRow) -> Iterator[CaseEvent]:
+    """The lines that make the register's day of receipt the day of receipt."""
+    sent, received = row.submitted_on or row.received_on, row.received_on
+    channel = row.channel
+    posted = channel in (Channel.POST_SIGNED, Channel.POST_PLAIN, Channel.FAX)
+    kind = EventKind.ARRIVED if posted else EventKind.SUBMITTED
+    if channel in (Channel.POST_SIGNED, Channel.IN_PERSON, Channel.ORAL):
+        yield _line(Action.REGISTER, kind, received)
+        return
+    yield _line(Action.REGISTER, kind, sent)
+    yield _line(Action.CONFIRM, EventKind.AGENCY_CONFIRMED, received)
+    if channel is Channel.POST_PLAIN:
+        yield _line(Action.CONFIRM, EventKind.APPLICANT_CONFIRMED, received)
+
+
+def _middle(row: RegisterRow) -> Iterator[CaseEvent]:
+    asked, answer = row.clarification_asked_on, row.clarified_on
+    third = str(Consultee.THIRD_PARTY)
+    if asked:
+        yield _line(Action.ASK_CLARIFICATION, EventKind.CLARIFICATION_ASKED, asked)
+    if answer:
+        yield _line(Action.RECORD_CLARIFICATION, EventKind.CLARIFIED, answer)
+    if row.consulted_on:
+        opened = EventKind.CONSULTATION_OPENED
+        yield _line(Action.CONSULT, opened, row.consulted_on, consultee=third)
+    if row.consultation_closed_on:
+        closed, day = EventKind.CONSULTATION_CLOSED, row.consultation_closed_on
+        yield _line(Action.RECORD_OPINION, closed, day, consultee=third)
+
+
+def _extension(
+    row: RegisterRow, lines: list[CaseEvent], place: Place, today: date
+) -> CaseEvent:
+    """An extension without a day was told at the latest on the last day."""
+    day = row.extended_on
+    if day is None:
+        due = _folded(lines, row.channel, place.calendar, today).due_on
+        known = (due, row.answered_on, row.withdrawn_on, today)
+        day = min(found for found in known if found)
+    return _line(
+        Action.GRANT_EXTENSION, EventKind.EXTENDED, day, workdays=row.extended_by
+    )
+
+
+def _line(action: Action, kind: EventKind, on: date, **data: object) -> CaseEvent:
+    return CaseEvent(action=action, kind=kind, on=on, data=data)
+
+
+def _folded(
+    lines: list[CaseEvent], channel: Channel, calendar: Workdays, today: date
+) -> Clock:
+    ordered = sorted(lines, key=lambda line: line.on)
+    try:
+        return run([event_of(line) for line in ordered], channel, calendar, today)
+    except Contradiction as wrong:
+        column = _FIELDS[wrong.event.kind]
+        raise ValidationError({column: translate(wrong.sentence)}) from wrong
+
+
+def _create(row: RegisterRow, place: Place, clock: Clock, by: User | None) -> Case:
+    key = f"import-{uuid4().hex}"
+    case = Case(
+        agency=place.agency,
+        number=row.number,
+        submission_key=key,
+        code_key=code_key(code_for(key)),
+        channel=row.channel,
+        applicant_kind=row.applicant_kind,
+        subject=row.subject,
+        document_number=row.document_number,
+        description=row.description,
+        medium=row.medium,
+        delivery=row.delivery,
+        submitted_on=row.submitted_on or row.received_on,
+        state=_state(row),
+        handler=by,
+        disposition=row.disposition or "",
+        closed_on=row.answered_on or row.withdrawn_on,
+        is_imported=True,
+    )
+    put_clock(case, clock, place.calendar.version)
+    case.save(force_insert=True)
+    _applicant(case, row).save(force_insert=True)
+    enter_words(case)
+    _keep_free(row.number, place)
+    return case
+
+
+def _applicant(case: Case, row: RegisterRow) -> Applicant:
+    number = row.identity_number
+    is_card = is_identity_number(number.upper())
+    document = IdentityDocument.RESIDENT_CARD if is_card else IdentityDocument.OTHER
+    return Applicant(
+        case=case,
+        name=row.name,
+        identity_document=document if number else "",
+        identity_number=number,
+        credit_code=row.credit_code,
+        phone=row.phone,
+        email=row.email,
+        address=row.address,
+    )
+
+
+def _state(row: RegisterRow) -> State:
+    if row.answered_on or row.withdrawn_on:
+        return State.CLOSED
+    if row.clarification_asked_on and not row.clarified_on:
+        return State.AWAITING_CLARIFICATION
+    return State.HANDLING
+
+
+def _proceedings(case: Case, row: RegisterRow, place: Place) -> None:
+    """The rows beside the events that the next steps of a case rest on."""
+    if row.clarification_asked_on:
+        days = place.desk.clarification_days if place.desk else _CLARIFICATION_DAYS
+        asked = row.clarification_asked_on
+        Clarification.objects.create(
+            case=case,
+            items=_("见旧登记簿。"),
+            asked_on=asked,
+            reply_by=place.calendar.provisional().add(asked, days),
+            answered_on=row.clarified_on,
+        )
+    if row.extended_by:
+        told = next(e.on for e in case.events.all() if e.kind == EventKind.EXTENDED)
+        Extension.objects.create(
+            case=case,
+            workdays=row.extended_by,
+            reason=_("见旧登记簿。"),
+            asked_on=told,
+            decided_on=told,
+            is_granted=True,
+        )
+
+
+def _keep_free(number: str, place: Place) -> None:
+    """A number that looks like one of the desk's own is never given out again."""
+    found = _OWN_NUMBER.fullmatch(number)
+    if found and place.desk and found[1] == place.desk.code:
+        reserve(place.agency.pk, "case", int(found[2]), int(found[3]))

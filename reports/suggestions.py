@@ -1,0 +1,74 @@
+"""Published reports that may already hold what somebody is about to ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+
+from disclosure.casework.suggestions import Suggestion
+from reports.document import DocumentSection, from_json
+from reports.models import Report
+from reports.published import published_reports
+from reports.rules.pieces import pieces_of
+from reports.rules.prose import rendered_text
+
+MOST = 5
+#: Only the newest reports are looked through.
+REPORTS = 400
+LEAD, LENGTH = 24, 90
+
+
+def matching_reports(words: str) -> list[Suggestion]:
+    """Return at most MOST published reports that hold half the pieces of the words."""
+    pieces = pieces_of(words)
+    if not pieces:
+        return []
+    return [_suggestion(report, pieces) for report in _found(pieces)]
+
+
+def _found(pieces: Sequence[str]) -> QuerySet[Report]:
+    newest = published_reports().values("pk")[:REPORTS]
+    return (
+        published_reports()
+        .filter(pk__in=list(newest.values_list("pk", flat=True)))
+        .select_related("document")
+        .annotate(hits=_hits(pieces))
+        .filter(hits__gte=-(-len(pieces) // 2))
+        .order_by("-hits", "-year", "-pk")[:MOST]
+    )
+
+
+def _hits(pieces: Sequence[str]) -> Combinable:
+    def counted(piece: str) -> Combinable:
+        holds = When(document__text__icontains=piece, then=Value(1))
+        return Case(holds, default=Value(0), output_field=IntegerField())
+
+    return reduce(add, map(counted, pieces))
+
+
+def _suggestion(report: Report, pieces: Sequence[str]) -> Suggestion:
+    sections = from_json(report.document.content).sections
+    section = max(sections, key=lambda part: _count(part, pieces), default=None)
+    address = report.get_absolute_url()
+    if section is None or not _count(section, pieces):
+        return Suggestion(report.title, address)
+    return Suggestion(
+        f"{report.title} · {section.heading}",
+        f"{address}#section-{section.key}",
+        _excerpt(rendered_text(section.html), pieces),
+    )
+
+
+def _count(section: DocumentSection, pieces: Sequence[str]) -> int:
+    text = section.heading + rendered_text(section.html)
+    return sum(piece in text for piece in pieces)
+
+
+def _excerpt(text: str, pieces: Sequence[str]) -> str:
+    places = [place for piece in pieces if (place := text.find(piece)) >= 0]
+    start = max(0, min(places, default=0) - LEAD)
+    return text[start : start + LENGTH]
