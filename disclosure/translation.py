@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
@@ -22,6 +25,8 @@ def _value(value: object) -> object:
         return translate(value)
     if isinstance(value, Labelled):
         return gettext(value.label)
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
     return value
 
 

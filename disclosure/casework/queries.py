@@ -29,6 +29,7 @@ from disclosure.casework.rules.vocabulary import (
     Disposition,
     EventKind,
     Opinion,
+    Remedy,
 )
 from disclosure.casework.rules.workflow import VIEW_ROLES, CaseFacts
 from disclosure.workdays import Workdays
@@ -144,8 +145,11 @@ def _protects_third_party(decision: Decision | None) -> bool:
 
 
 def _has_waiting_letters(case: Case) -> bool:
+    """Remedies count from the service of a decision; of nothing else."""
     return any(
-        letter.sent_on is not None and letter.received_on is None
+        letter.sent_on is not None
+        and letter.received_on is None
+        and letter.remedy != Remedy.NONE
         for letter in case.letters.all()
     )
 

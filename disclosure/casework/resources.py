@@ -92,10 +92,12 @@ class RegisterResource(SheetResource):
             self._noted_agency(),
             self.user,
             digest_of(dataset),
-            rows=len(dataset),
-            imported=result.totals[RowResult.IMPORT_TYPE_NEW],
-            known=result.totals[RowResult.IMPORT_TYPE_SKIP],
-            refused=result.totals[RowResult.IMPORT_TYPE_INVALID],
+            {
+                "rows": len(dataset),
+                "imported": result.totals[RowResult.IMPORT_TYPE_NEW],
+                "known": result.totals[RowResult.IMPORT_TYPE_SKIP],
+                "refused": result.totals[RowResult.IMPORT_TYPE_INVALID],
+            },
         )
 
     def _noted_agency(self) -> Agency | None:

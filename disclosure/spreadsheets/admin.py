@@ -72,7 +72,7 @@ class SheetMixin(SheetExportMixin, ImportExportMixin):  # type: ignore[misc]
     """Import from checked CSV and XLSX files, all rows or none, and export."""
 
     formats = FORMATS
-    import_form_class = UploadForm
+    import_form_class: type[UploadForm] = UploadForm
     tmp_storage_class = PrivateStorage
 
     def has_import_permission(self, request: HttpRequest) -> bool:

@@ -213,9 +213,8 @@ def _sync(*models: type) -> None:
     """Let the database know how the rows are spread, and where ids go on."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT setval('casework_case_id_seq', (SELECT max(id) FROM casework_case))"
-            )
+            newest = "SELECT max(id) FROM casework_case"
+            cursor.execute(f"SELECT setval('casework_case_id_seq', ({newest}))")
             cursor.execute("VACUUM ANALYZE")
         else:
             cursor.execute("ANALYZE")

@@ -23,7 +23,7 @@ from pathlib import Path
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from tests.benchmarks.run import CONNECTIONS, ROOT, ROUNDS, SECONDS, served
+from tests.benchmarks.serving import CONNECTIONS, ROOT, ROUNDS, SECONDS, served
 
 FORM = {
     "step": "send",

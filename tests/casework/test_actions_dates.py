@@ -51,8 +51,7 @@ def try_on(office: Office, action: Action, on: date) -> dict[str, list[str]]:
     name = next(place for place in PLACES if CELLS[action, place] == "o")
     place = BUILD[name](office)
     place.on = on
-    letter = place.case.letters.order_by("pk").last()
-    place.ids["reply"] = letter.pk if letter else 0
+    place.ids["letter"] = 0
     who = next(who for who, mark in PEOPLE.items() if mark in HOLDERS[action] and mark)
     with pytest.raises(ValidationError) as raised:
         CALLS[action](office, place, office.world.people.get(who))
@@ -224,9 +223,21 @@ def test_a_letter_is_received_once(office):
     letter = case.letters.latest("pk")
     replying.record_service(case.pk, letter.pk, by=None, on=LATER)
     other = office.received(DAY, **POST)
-    office.answered(other, DAY)
-    receipt = other.letters.get(kind="receipt")
+    unsent = office.issue(other, DAY)
+    for number, wrong in (
+        (case.pk, letter),
+        (other.pk, letter),
+        (other.pk, unsent),
+    ):
+        with pytest.raises(ValidationError, match="不需要登记签收"):
+            replying.record_service(number, wrong.pk, by=None, on=LATER)
+
+
+def test_an_applicant_does_not_sign_for_a_third_party(office):
+    case = office.received(DAY)
+    office.consult(case, DAY)
+    letter = case.letters.get(kind="third_party_opinion")
     with pytest.raises(ValidationError, match="不需要登记签收"):
-        replying.record_service(other.pk, receipt.pk, by=None, on=LATER)
-    with pytest.raises(ValidationError, match="不需要登记签收"):
-        replying.record_service(other.pk, letter.pk, by=None, on=LATER)
+        replying.record_service(case.pk, letter.pk, by=None, on=LATER)
+    signed = replying.record_service(case.pk, letter.pk, by=office.handler, on=LATER)
+    assert signed.received_on == LATER

@@ -200,7 +200,7 @@ def test_nobody_signs_his_own_draft(office, role):
 def test_an_issued_letter_does_not_follow_the_case(office):
     case = office.received(ON)
     letter = office.issue(case, ON)
-    before = letter.content
+    before = Letter.objects.get(pk=letter.pk).content
     case.subject = "改过的名称"
     case.save()
     case.applicant.name = "改过的姓名"

@@ -49,9 +49,7 @@ OPEN = {"答复日期": "", "办理结果": ""}
         ("2019-05-15", "", date(2019, 6, 13), "711"),  # V14b
     ],
 )
-def test_dates_follow_the_regime_of_their_time(
-    world, received, extension, due, regime
-):
+def test_dates_follow_the_regime_of_their_time(world, received, extension, due, regime):
     case = brought_in(world, **OPEN, 收到日期=received, 延期工作日=extension)
     assert (case.due_on, case.regime) == (due, regime)
     assert case.received_on == date.fromisoformat(received)

@@ -82,7 +82,7 @@ endorse              R     -   -   -   -   -   o   -   -   -   -   -
 approve              P     -   -   -   -   -   -   o   -   -   -   -
 issue                H     -   -   -   -   -   -   -   o   -   -   -
 dispatch             H     -   -   -   -   -   -   -   -   o   -   -
-record_service       HA    !   !   !   !   !   !   !   !   !   o   o
+record_service       HA    !   o   o   o   o   o   o   o   o   o   o
 withdraw             HA    o   o   o   o   o   o   o   o   -   -   -
 challenge            H     o   o   o   o   o   o   o   o   o   o   o
 challenge_result     H     !   !   !   !   !   !   !   !   !   !   o
@@ -300,7 +300,7 @@ CALLS: dict[Action, Call] = {
         p.case.pk, Delivery.POST, by=by, on=p.on
     ),
     Action.RECORD_SERVICE: lambda o, p, by: replying.record_service(
-        p.case.pk, p.ids["reply"], by=by, on=p.on
+        p.case.pk, p.ids["letter"], by=by, on=p.on
     ),
     Action.WITHDRAW: lambda o, p, by: ending.withdraw(p.case.pk, WHY, by=by, on=p.on),
     Action.CHALLENGE: lambda o, p, by: ending.record_challenge(
@@ -391,8 +391,8 @@ def test_every_action_by_everybody(office: Office, name: str) -> None:
     place.case.refresh_from_db()
     events = place.case.events.filter(kind=EventKind.SUBMITTED)
     place.ids["first"] = events.get().pk
-    last = place.case.letters.order_by("pk").last()
-    place.ids["reply"] = last.pk if last else 0
+    sent = place.case.letters.filter(kind=LetterKind.RECEIPT).first()
+    place.ids["letter"] = sent.pk if sent else 0
     wrong = [
         f"{action} by {who}: expected {wanted}, found {found}"
         for action in CALLS

@@ -242,7 +242,7 @@ TRIES = {
         closed,
         {"on": TODAY},
         State.CLOSED,
-        pick=lambda case: {"letter": case.letters.get(sent_on__isnull=False).pk},
+        pick=lambda case: {"letter": case.letters.get(kind=LetterKind.GRANTED).pk},
     ),
     A.WITHDRAW: Try(handling, {**NOTE, "on": TODAY}, State.CLOSED),
     A.CHALLENGE: Try(
@@ -581,3 +581,19 @@ def test_a_note_stays_in_the_office(
 
 def _user(name: str) -> int:
     return User.objects.get(username=name).pk
+
+
+def test_what_the_applicant_sent_in_is_kept_with_the_case(
+    client_of: Clients, world: World, desk: Desk
+) -> None:
+    case = waiting(world, desk)
+    handler = client_of("handler")
+    bad = SimpleUploadedFile("示例.pdf", b"MZ no document")
+    values = {"on": TODAY(), "answer": TEXT}
+    refused = step(handler, case, "record_clarification", **values, uploads=bad)
+    assert refused.status_code == 422
+    assert TEXT in refused.content.decode() and not case.files.exists()
+    good = SimpleUploadedFile("示例.png", PNG)
+    done = step(handler, case, "record_clarification", **values, uploads=good)
+    assert done.status_code == 302
+    assert case.files.get().name == "示例.png"

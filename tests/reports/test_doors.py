@@ -9,11 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver
 
-from disclosure.agencies.vocabulary import Role
 from reports.actions import files, reviewing
 from reports.models import Report
 from reports.queries import findings_of
-from tests.factories import make_user
 from tests.people import login
 from tests.reports import papers
 from tests.reports.desk import make_draft, page, picture, write
@@ -93,7 +91,6 @@ def _names(patterns):
 @pytest.fixture
 def place(world):
     """A draft with one of everything, and the arguments of each address."""
-    make_user("handler", "示例承办", world.agency, Role.HANDLER)
     author, reviewer = world.people["author"], world.people["reviewer"]
     report = make_draft(world)
     upload = SimpleUploadedFile("a.pdf", papers.pdf("words"))

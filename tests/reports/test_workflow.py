@@ -15,7 +15,6 @@ from disclosure.audit.models import Entry
 from disclosure.audit.queries import verify
 from reports.models import Report
 from reports.rules.vocabulary import Action, State
-from tests.factories import make_user
 from tests.people import login
 from tests.reports.desk import make_report, page, picture
 
@@ -56,12 +55,6 @@ ALLOWED = {
 STEPS = [action for action in Action if action != Action.EDIT]
 
 
-@pytest.fixture
-def everybody(world):
-    make_user("handler", "示例承办", world.agency, Role.HANDLER)
-    return world
-
-
 def values_of(action):
     if action == Action.SCHEDULE:
         at = timezone.localtime() + timedelta(days=1)
@@ -80,8 +73,8 @@ def test_the_table_of_this_test_names_every_step():
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_every_action_of_every_role_does_what_the_table_says(everybody, state):
-    report = make_report(everybody, state)
+def test_every_action_of_every_role_does_what_the_table_says(world, state):
+    report = make_report(world, state)
     for action, who in product(STEPS, [*WHO, "outsider"]):
         if (state, action) in ALLOWED and who in HOLDERS[action]:
             continue  # see the test of allowed steps
@@ -100,9 +93,9 @@ def test_every_action_of_every_role_does_what_the_table_says(everybody, state):
 
 
 @pytest.mark.parametrize(("state", "action"), list(ALLOWED))
-def test_an_allowed_step_is_taken_and_recorded(everybody, state, action):
+def test_an_allowed_step_is_taken_and_recorded(world, state, action):
     for number, who in enumerate(sorted(HOLDERS[action])):
-        report = make_report(everybody, state, year=2010 + number)
+        report = make_report(world, state, year=2010 + number)
         count = Report.objects.count()
         rows = Entry.objects.filter(action=f"report.{action}").count()
         response = take(who, report, action)
@@ -111,7 +104,7 @@ def test_an_allowed_step_is_taken_and_recorded(everybody, state, action):
         assert report.state == ALLOWED[state, action]
         assert Entry.objects.filter(action=f"report.{action}").count() == rows + 1
         entry = Entry.objects.filter(action=f"report.{action}").latest("id")
-        assert entry.actor_id == everybody.people[who].pk
+        assert entry.actor_id == world.people[who].pk
         assert Report.objects.count() == count + (action == Action.REVISE)
     assert verify().is_whole
 

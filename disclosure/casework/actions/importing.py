@@ -8,9 +8,10 @@ reported; it is never put right by guessing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -76,6 +77,7 @@ class Place:
 
     agency: Agency
     calendar: Workdays
+    guessing: Workdays
     desk: Desk | None
 
 
@@ -99,7 +101,8 @@ class Register:
         if self.by is not None and not roles_in(self.by, agency) & HANDLER:
             raise ValidationError({"agency": _("您不是这个机关的承办人，不能导入。")})
         desk = Desk.objects.filter(agency=agency).first()
-        return Place(agency, calendar_of(agency.region), desk)
+        calendar = calendar_of(agency.region)
+        return Place(agency, calendar, calendar.provisional(), desk)
 
     def _agency(self, named: str) -> Agency:
         if not named and self.agency is not None:
@@ -138,12 +141,13 @@ def import_case(
 
 
 def record_import(
-    agency: Agency | None, by: User | None, digest: str, **counts: int
+    agency: Agency | None, by: User | None, digest: str, counts: Mapping[str, int]
 ) -> None:
     """Leave one line in the trail about a whole file: counts and SHA-256."""
     target = agency or Agency.objects.order_by("path").first()
     assert target is not None
-    record("case.import", target, by=by, agency_id=target.pk, file=digest, **counts)
+    detail: dict[str, Any] = {"file": digest, **counts}
+    record("case.import", target, by=by, agency_id=target.pk, **detail)
 
 
 def _refuse_foreign(earlier: Case, place: Place) -> None:
@@ -320,7 +324,7 @@ def _proceedings(case: Case, row: RegisterRow, place: Place) -> None:
             case=case,
             items=_("见旧登记簿。"),
             asked_on=asked,
-            reply_by=place.calendar.provisional().add(asked, days),
+            reply_by=place.guessing.add(asked, days),
             answered_on=row.clarified_on,
         )
     if row.extended_by:

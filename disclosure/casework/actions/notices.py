@@ -33,6 +33,19 @@ def tell_applicant(case: Case, text: str) -> None:
         _queue(case, case.applicant.email, text)
 
 
+def send_letter(case: Case, text: str) -> None:
+    """Queue the reply itself to an applicant who chose to get it by e-mail.
+
+    Files that go with it wait on the tracking page; they are not sent openly.
+    """
+    if case.applicant.email:
+        _queue(
+            case,
+            case.applicant.email,
+            _("%(letter)s\n随附的文件请在查询页面下载。") % {"letter": text},
+        )
+
+
 def tell_office(case: Case, text: str) -> None:
     """Queue an e-mail to the handler, or to the office while there is none."""
     handler = case.handler

@@ -76,6 +76,8 @@ def transfer(
     day = on or timezone.localdate()
     if not bureau.strip() or not task.strip():
         raise ValidationError(_("请写明转给哪个内设机构、要办什么。"))
+    if due_on < day:
+        raise ValidationError({"due_on": _("内部办理期限不能早于今天。")})
     with transaction.atomic():
         case = begin(case_id, Action.TRANSFER, by, day)
         issue_letter(

@@ -14,12 +14,24 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.models import User
 from disclosure.casework.actions.base import begin, finish, happen
 from disclosure.casework.actions.letters import issue_letter
-from disclosure.casework.actions.notices import tell_applicant, tell_office
+from disclosure.casework.actions.notices import (
+    send_letter,
+    tell_applicant,
+    tell_office,
+)
 from disclosure.casework.letter_contents import OPINIONS, written_elements
+from disclosure.casework.letter_text import LetterText
 from disclosure.casework.models import Case, Decision, DecisionPart, Letter
 from disclosure.casework.queries import decision_of
 from disclosure.casework.rules.actions import Action
-from disclosure.casework.rules.letters import Element, Part, date_text, letter_kinds_for
+from disclosure.casework.rules.letters import (
+    SPECS,
+    Element,
+    Part,
+    Recipient,
+    date_text,
+    letter_kinds_for,
+)
 from disclosure.casework.rules.vocabulary import (
     OUTSIDE_TABLE,
     Consultee,
@@ -165,7 +177,7 @@ def record_service(
     with transaction.atomic():
         case = begin(case_id, Action.RECORD_SERVICE, by, day)
         letter = case.letters.filter(pk=letter_id, received_on=None).first()
-        if letter is None or letter.sent_on is None:
+        if letter is None or letter.sent_on is None or not _may_sign(letter, by):
             raise ValidationError(_("这份文书不需要登记签收，或者已经登记。"))
         if day < letter.sent_on:
             raise ValidationError({"on": _("签收日期不能早于送出日期。")})
@@ -174,6 +186,12 @@ def record_service(
         happen(case, Action.RECORD_SERVICE, by, day, letter=letter.number_text)
         finish(case, Action.RECORD_SERVICE, by, day)
     return letter
+
+
+def _may_sign(letter: Letter, by: User | None) -> bool:
+    """An applicant signs for the own letters only, not for those to others."""
+    kind = LetterKind.of(letter.kind)
+    return by is not None or SPECS[kind].to is Recipient.APPLICANT
 
 
 def _wait_again(case: Case) -> None:
@@ -223,7 +241,10 @@ def _send(case: Case, letter: Letter, way: Delivery, by: User, day: date) -> Cas
             on=day,
             values={Element.DOCUMENTS: letter.number_text},
         )
-    tell_applicant(case, _("您的申请已经答复，请在查询页面查看。"))
+    if way is Delivery.EMAIL:
+        send_letter(case, LetterText.from_json(letter.content).as_text())
+    else:
+        tell_applicant(case, _("您的申请已经答复，请在查询页面查看。"))
     return case
 
 

@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -28,6 +29,13 @@ from disclosure.casework import listing
 from disclosure.casework.admin.sheets import CaseSheets
 from disclosure.casework.days_left import Reader
 from disclosure.casework.models import Case
+from disclosure.casework.rules.vocabulary import (
+    ApplicantKind,
+    Channel,
+    Disposition,
+    State,
+)
+from disclosure.labels import Labelled
 from disclosure.paging import WindowPaginator
 
 if TYPE_CHECKING:
@@ -70,7 +78,7 @@ class KeyPaginator(WindowPaginator):
         first = (number - 1) * self.per_page
         keys = self.keys[first : first + self.per_page]
         found = self.rows().in_bulk(keys)
-        return self._get_page([found[key] for key in keys], number, self)
+        return Page([found[key] for key in keys if key in found], number, self)
 
     def rows(self) -> QuerySet[Any]:
         """Return the rows of the page, with the columns of the list only."""
@@ -101,7 +109,8 @@ class CaseChangeList(ChangeList):
         few = _NARROW & self.filter_params.keys()
         if self.query or (few and self.filter_params.get("group") != ["closed"]):
             return rows
-        return listing.along(rows, self.model_admin.agencies(request))
+        owner: Any = self.model_admin
+        return listing.along(rows, owner.agencies(request))
 
     def apply_select_related(self, qs: Any) -> Any:
         """Only keys are read from these rows."""
@@ -206,6 +215,9 @@ class CaseList(CaseSheets, _Admin):
         "都没有时查找名称里的词，每个词至少两个字。"
     )
 
+    class Media:
+        css = {"all": ("css/case_list.css",)}
+
     def agencies(self, request: HttpRequest) -> list[int]:
         """Return the agencies whose cases the officer sees, asked once."""
         known: list[int] | None = getattr(request, "_case_agencies", None)
@@ -227,14 +239,14 @@ class CaseList(CaseSheets, _Admin):
         return [
             "number",
             "short_subject",
-            *agency,
-            "applicant_kind",
-            "channel",
-            "shown_state",
-            "handler",
-            "shown_received",
             _due_column(reader),
-            "disposition",
+            _word_column("state", _("状态"), State),
+            *agency,
+            "handler",
+            _word_column("applicant_kind", _("申请人类别"), ApplicantKind),
+            _word_column("channel", _("申请渠道"), Channel),
+            "shown_received",
+            _word_column("disposition", _("办理结果"), Disposition),
         ]
 
     def get_sortable_by(self, request: HttpRequest) -> tuple[str, ...]:
@@ -262,13 +274,23 @@ class CaseList(CaseSheets, _Admin):
     def agency_name(self, case: Case) -> str:
         return case.agency.name
 
-    @admin.display(description=gettext_lazy("状态"))
-    def shown_state(self, case: Case) -> str:
-        return case.get_state_display()
-
     @admin.display(description=gettext_lazy("收到日期"), ordering="listed_on")
     def shown_received(self, case: Case) -> date | None:
         return case.received_on
+
+
+def _word_column(
+    name: str, header: str, words: type[Labelled]
+) -> Callable[[Case], str]:
+    """A column of words looked up once a page; the field itself would do it a row."""
+    labels = {word.value: _(word.label) for word in words}
+
+    @admin.display(description=header)
+    def column(case: Case) -> str:
+        return labels.get(getattr(case, name), "")
+
+    column.__name__ = name
+    return column
 
 
 def _due_column(reader: Reader) -> Callable[[Case], str]:
@@ -277,7 +299,7 @@ def _due_column(reader: Reader) -> Callable[[Case], str]:
         day, left = reader.due_of(case), reader.left_of(case)
         if day is None:
             return ""
-        shown = f"{day:%Y-%m-%d}"
+        shown = date_format(day)
         if left is None:
             return shown
         return format_html(

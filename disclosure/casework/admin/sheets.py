@@ -208,7 +208,7 @@ class CaseSheets(SheetMixin):
         by: Any = request.user
         try:
             record_export(
-                self.agencies(request),  # type: ignore[attr-defined]
+                self.agencies(request),
                 count,
                 chosen.get("reason", ""),
                 unmasked=bool(chosen.get("unmasked")),

@@ -54,8 +54,9 @@ def step(request: HttpRequest, case: Case, action: str) -> HttpResponse:
 
 def take(request: HttpRequest, case: Case, chosen: Step, form: StepForm) -> list[str]:
     """Do the step; return what stood in the way, or put it beside the fields."""
-    by, values = officer(request), form.cleaned_data
+    by = officer(request)
     try:
+        values = chosen.prepare(form.cleaned_data)
         once(case.pk, values.get("seen"), lambda: chosen.take(case, by, values))
     except Blocked as blocked:
         return blocked.messages

@@ -39,13 +39,17 @@ def _silence(case: Case) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """``initial`` proposes values; ``about`` tells what the step is about."""
+    """``initial`` proposes values; ``about`` tells what the step is about.
+
+    ``prepare`` is what takes its time and is done before the case is locked.
+    """
 
     form: type[forms.StepForm]
     take: Callable[[Case, User, Values], object]
     consequence: Callable[[], str]
     initial: Callable[[Case], dict[str, Any]] = _nothing
     about: Callable[[Case], str] = _silence
+    prepare: Callable[[Values], Values] = dict
 
 
 def _clarification_days(case: Case) -> dict[str, Any]:
@@ -63,6 +67,10 @@ def _asked_extension(case: Case) -> str:
         return ""
     values = {"name": row.asked_by, "days": row.workdays, "reason": row.reason}
     return _("%(name)s申请延长%(days)s个工作日，理由：%(reason)s") % values
+
+
+def _checked_uploads(values: Values) -> Values:
+    return {**values, "uploads": files.read(values["uploads"])}
 
 
 def _noted(act: Callable[..., object]) -> Callable[[Case, User, Values], object]:
@@ -121,10 +129,11 @@ _RECEIVING: Mapping[Action, Step] = {
             case.pk,
             v["answer"],
             by=by,
-            uploads=files.read(v["uploads"]),
+            uploads=v["uploads"],
             on=v["on"],
         ),
         lambda: _("答复期限从收到补正的下一日起重新计算。"),
+        prepare=_checked_uploads,
     ),
 }
 _ASKING: Mapping[Action, Step] = {

@@ -209,7 +209,8 @@ class ApplyForm(GuardedForm):
     @property
     def removed(self) -> list[int]:
         """The kept files that are no longer wanted; unknown ones do not matter."""
-        ticked = self.data.getlist("removed") if self.is_bound else []
+        boxes = forms.CheckboxSelectMultiple()
+        ticked = boxes.value_from_datadict(self.data, self.files, "removed") or []
         return [file.pk for file in self.kept if str(file.pk) in ticked]
 
     def application(self) -> Application:

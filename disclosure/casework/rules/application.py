@@ -174,6 +174,11 @@ def _shapes(application: Application) -> list[tuple[str, str, bool]]:
     is_card = application.identity_document == IdentityDocument.RESIDENT_CARD
     return [
         ("applicant_kind", _CHOOSE, application.applicant_kind in set(ApplicantKind)),
+        (
+            "identity_document",
+            _CHOOSE,
+            application.identity_document in set(IdentityDocument),
+        ),
         ("medium", _CHOOSE, application.medium in set(Medium)),
         ("delivery", _CHOOSE, application.delivery in set(Delivery)),
         ("matter", _CHOOSE, application.matter in set(Matter)),
