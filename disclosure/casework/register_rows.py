@@ -26,7 +26,7 @@ from disclosure.labels import Labelled, noop
 from disclosure.spreadsheets.formats import plain
 
 _DATE = re.compile(
-    r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]00:00:00)?"
+    r"([0-9]{4})[^0-9]([0-9]{1,2})[^0-9]([0-9]{1,2})[^0-9]?(?:[ T]?00:00:00)?"
 )
 _NUMBER = re.compile(r"[^\s\x00-\x1f<>]{1,40}")
 

@@ -79,6 +79,7 @@ def fee_served(case_id: int, *, by: User, on: date) -> Case:
             raise ValidationError({"on": _("收到日期不能早于通知日期。")})
         row.received_on, row.pay_by = on, _pay_by(case, on)
         row.save()
+        case.letters.filter(kind=LetterKind.FEE).update(received_on=on)
         event = CaseEvent.objects.get(case=case, kind=EventKind.FEE_NOTICED)
         event.data["received_on"] = on.isoformat()
         event.save(update_fields=["data"])

@@ -89,6 +89,7 @@ def consultee_served(
         row.letter_received_on = on
         row.reply_by = _reply_by(case, on)
         row.save()
+        row.letters.filter(received_on=None).update(received_on=on)
         event = _event(case, row, EventKind.CONSULTATION_OPENED)
         event.data["letter_received"] = on.isoformat()
         event.save(update_fields=["data"])
@@ -140,6 +141,10 @@ def _check_opinion(
         raise ValidationError({"on": _("日期不能早于发函日期。")})
     if opinion is Opinion.SILENT and day <= row.reply_by:
         raise ValidationError(_("对方的答复期限还没有到，不能登记为逾期未答复。"))
+    if opinion is Opinion.SILENT and row.letter_received_on is None:
+        raise ValidationError(
+            _("请先登记征求意见书的送达日期，对方的期限从收到之日起算。")
+        )
     third = row.consultee == Consultee.THIRD_PARTY
     if opinion is Opinion.OBJECTED and third and not reasons.strip():
         raise ValidationError(

@@ -41,6 +41,7 @@ from disclosure.casework.rules.vocabulary import (
     LetterKind,
     Matter,
     Opinion,
+    Remedy,
     State,
 )
 from disclosure.casework.rules.workflow import SENT_AT_ONCE
@@ -189,9 +190,13 @@ def record_service(
 
 
 def _may_sign(letter: Letter, by: User | None) -> bool:
-    """An applicant signs for the own letters only, not for those to others."""
+    """Whether somebody signs for it: a decision, and the applicant only for the own.
+
+    The letters of a consultation and of a fee are recorded in their own steps.
+    """
     kind = LetterKind.of(letter.kind)
-    return by is not None or SPECS[kind].to is Recipient.APPLICANT
+    is_own = SPECS[kind].to is Recipient.APPLICANT
+    return letter.remedy != Remedy.NONE and (by is not None or is_own)
 
 
 def _wait_again(case: Case) -> None:

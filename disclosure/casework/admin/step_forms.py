@@ -24,6 +24,7 @@ from disclosure.casework.rules.vocabulary import (
     FeeBasis,
     FileRole,
     Opinion,
+    Remedy,
 )
 from disclosure.casework.rules.workflow import WORKFLOW
 from disclosure.labels import Labelled
@@ -256,7 +257,8 @@ class ServiceForm(StepForm):
     on = DayField(label=_("签收的日期"))
 
     def prepare(self) -> None:
-        rows = self.case.letters.filter(sent_on__isnull=False, received_on=None)
+        sent = self.case.letters.filter(sent_on__isnull=False, received_on=None)
+        rows = sent.exclude(remedy=Remedy.NONE)
         self.offer(
             "letter",
             [(row.pk, f"{row.get_kind_display()} {row.number_text}") for row in rows],
