@@ -39,10 +39,10 @@ EXEMPT = (
     "disclosure/casework/rules/remedies.py",  # the same
     "disclosure/agencies/calendar_seed.py",  # names and titles of notices
     "disclosure/casework/demo/*",  # content
-    "disclosure/casework/letter_contents.py",  # wording of legal documents
+    "disclosure/casework/letters/contents.py",  # wording of legal documents
     "disclosure/casework/rules/numbering.py",  # signs in the numbers of letters
-    "disclosure/casework/masking.py",  # parts of names and addresses
-    "disclosure/casework/letter_text.py",  # marks printed in letters
+    "disclosure/casework/display/masking.py",  # parts of names and addresses
+    "disclosure/casework/letters/text.py",  # marks printed in letters
     "reports/demo/*",  # content
     "reports/rules/*",  # word lists and outlines; sentences are marked by noop
     "reports/meta.py",  # official names, the same in every language

@@ -13,7 +13,7 @@ class CaseworkConfig(AppConfig):
             hold_deadlines,
             recompute_deadlines,
         )
-        from disclosure.casework.work_queue import work_queue
+        from disclosure.casework.queries.work_queue import work_queue
 
         holders.append(hold_deadlines)
         listeners.append(recompute_deadlines)

@@ -14,11 +14,11 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
+from django.core.management import call_command  # noqa: E402
 
-from disclosure.audit.models import Entry
-from disclosure.casework.models import Applicant, Case, CaseEvent, Desk
-from tests.factories import make_agency, make_site
+from disclosure.audit.models import Entry  # noqa: E402
+from disclosure.casework.models import Applicant, Case, CaseEvent, Desk  # noqa: E402
+from tests.factories import make_agency, make_site  # noqa: E402
 
 
 def make() -> None:

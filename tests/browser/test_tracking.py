@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from disclosure.casework.actions import charging, clarifying
 from disclosure.casework.models import Case, Desk
 from disclosure.casework.rules.vocabulary import FeeBasis, LetterKind, State
-from disclosure.casework.tracking import code_for
+from disclosure.casework.tracking.codes import code_for
 from tests.casework.factories import (
     answered,
     make_desk,

@@ -76,7 +76,9 @@ def submitted(desk: Desk, on: date | None = None, **changes: object) -> Case:
     return receipt.case
 
 
-def received(world: World, desk: Desk, on: date | None = None, **changes: object) -> Case:
+def received(
+    world: World, desk: Desk, on: date | None = None, **changes: object
+) -> Case:
     """A request confirmed on the day it was sent."""
     case = submitted(desk, on, **changes)
     return receiving.confirm(case.pk, by=world.people["handler"], on=on)

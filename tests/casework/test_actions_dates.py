@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from disclosure.blocked import Blocked
 from disclosure.casework.actions import (
     charging,
     consulting,
@@ -224,20 +225,14 @@ def test_a_letter_is_received_once(office):
     replying.record_service(case.pk, letter.pk, by=None, on=LATER)
     other = office.received(DAY, **POST)
     unsent = office.issue(other, DAY)
-    for number, wrong in (
-        (case.pk, letter),
-        (other.pk, letter),
-        (other.pk, unsent),
-    ):
-        with pytest.raises(ValidationError, match="不需要登记签收"):
+    for number, wrong in ((case.pk, letter), (other.pk, letter), (other.pk, unsent)):
+        with pytest.raises(Blocked, match="没有等待登记签收"):
             replying.record_service(number, wrong.pk, by=None, on=LATER)
 
 
-def test_an_applicant_does_not_sign_for_a_third_party(office):
-    case = office.received(DAY)
-    office.consult(case, DAY)
-    letter = case.letters.get(kind="third_party_opinion")
-    with pytest.raises(ValidationError, match="不需要登记签收"):
-        replying.record_service(case.pk, letter.pk, by=None, on=LATER)
-    signed = replying.record_service(case.pk, letter.pk, by=office.handler, on=LATER)
-    assert signed.received_on == LATER
+def test_nobody_signs_here_for_the_letter_of_a_consultation(office):
+    case = office.answered(office.received(DAY, **POST), DAY)
+    receipt = case.letters.get(kind="receipt")
+    for by in (None, office.handler):
+        with pytest.raises(ValidationError, match="不需要登记签收"):
+            replying.record_service(case.pk, receipt.pk, by=by, on=LATER)

@@ -35,7 +35,7 @@ from disclosure.casework.rules.vocabulary import (
     Opinion,
     State,
 )
-from disclosure.casework.tracking import case_with, code_for
+from disclosure.casework.tracking.codes import case_with, code_for
 from tests.casework.factories import GRANT, application
 from tests.casework.office import Office
 from tests.reports import papers

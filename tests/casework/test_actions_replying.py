@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from disclosure.blocked import Blocked
 from disclosure.casework.actions import letters, replying
 from disclosure.casework.actions.letters import is_untouched
-from disclosure.casework.letter_contents import written_elements
+from disclosure.casework.letters.contents import written_elements
 from disclosure.casework.models import Decision, Letter
 from disclosure.casework.rules.letters import SPECS, Element, Part, letter_kinds_for
 from disclosure.casework.rules.vocabulary import (
@@ -23,7 +23,7 @@ from disclosure.casework.rules.vocabulary import (
     Matter,
     State,
 )
-from disclosure.casework.tracking import code_for
+from disclosure.casework.tracking.codes import code_for
 from tests.casework.factories import GRANT
 from tests.casework.office import PARTS, reply
 from tests.rules.casework.letter_papers import expected_remedy

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from disclosure.casework.calendar_file import LINE_OCTETS, Entry, write
+from disclosure.casework.tracking.calendar_file import LINE_OCTETS, Entry, write
 
 STAMP = datetime(2026, 3, 2, 9, 30, 5, tzinfo=UTC)
 ENTRY = Entry("0a1b", date(2026, 3, 16), "机关答复的最后一日", "以告知书为准。")

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.agencies.vocabulary import Role
-from disclosure.casework import listing
 from disclosure.casework.models import Case, CaseWords
+from disclosure.casework.queries import listing
 from disclosure.casework.rules.vocabulary import Channel
 from disclosure.casework.rules.words import pieces_of
 from tests.casework.factories import (

@@ -34,7 +34,7 @@ from disclosure.casework.rules.vocabulary import (
     LetterKind,
     State,
 )
-from disclosure.casework.tracking import case_with
+from disclosure.casework.tracking.codes import case_with
 from tests.casework.factories import GRANT, application
 from tests.casework.office import Office, reply
 from tests.factories import make_user

@@ -28,7 +28,7 @@ from disclosure.casework.models import (
     FeeNotice,
     Letter,
 )
-from disclosure.casework.queries import clock_of
+from disclosure.casework.queries.cases import clock_of
 from disclosure.casework.rules.vocabulary import (
     OPEN_STATES,
     ApplicantKind,
@@ -44,7 +44,7 @@ from disclosure.casework.rules.vocabulary import (
     Opinion,
     State,
 )
-from disclosure.casework.tracking import case_with
+from disclosure.casework.tracking.codes import case_with
 from disclosure.workdays import Workdays
 from reports.demo.loading import PASSWORD
 from reports.demo.requests import DESKS, OFFICERS, SYSTEM

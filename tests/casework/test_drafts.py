@@ -16,8 +16,8 @@ from disclosure.casework.actions.drafts import (
     uploads_of,
 )
 from disclosure.casework.actions.files import Upload
-from disclosure.casework.drafts import draft_of, drafts_of
 from disclosure.casework.models import Case, Desk, Draft, DraftFile
+from disclosure.casework.queries.drafts import draft_of, drafts_of
 from disclosure.casework.views.browser import DRAFT_COOKIE
 from tests.casework.factories import make_desk
 from tests.casework.filling import PERSON, Citizen, hidden, page_of, png

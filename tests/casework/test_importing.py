@@ -14,7 +14,7 @@ from django.urls import reverse
 from disclosure.audit.models import Entry
 from disclosure.casework.actions.importing import import_case
 from disclosure.casework.models import Case, Letter, Notice
-from disclosure.casework.register_rows import read_row
+from disclosure.casework.register.rows import read_row
 from tests.casework.factories import make_desk, submitted
 from tests.casework.registers import (
     IMPORT,

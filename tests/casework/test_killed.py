@@ -18,7 +18,7 @@ from disclosure.audit.queries import verify
 from disclosure.casework.models import Applicant, Case, CaseEvent
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.vocabulary import State
-from disclosure.casework.tracking import case_with
+from disclosure.casework.tracking.codes import case_with
 from tests.casework.office import Office
 
 pytestmark = pytest.mark.django_db(transaction=True)

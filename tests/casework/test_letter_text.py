@@ -15,7 +15,7 @@ from django.template.base import Lexer, TokenType
 from django.template.loader import render_to_string
 from django.test import override_settings
 
-from disclosure.casework.letter_text import LetterText, Row, faults, render
+from disclosure.casework.letters.text import LetterText, Row, faults, render
 from disclosure.casework.rules.letters import Element, Part, remedy_for, required
 from disclosure.casework.rules.letters.elements import NOT_PRINTED
 from disclosure.casework.rules.vocabulary import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure.casework.masking import (
+from disclosure.casework.display.masking import (
     masked_address,
     masked_email,
     masked_name,

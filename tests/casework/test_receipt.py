@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from disclosure.casework.models import Case, Desk
 from disclosure.casework.rules.expectations import expectations
-from disclosure.casework.tracking import code_for, code_key
+from disclosure.casework.tracking.codes import code_for, code_key
 from disclosure.casework.views.browser import RECEIPT_COOKIE
 from tests.casework.factories import make_desk
 from tests.casework.filling import PERSON, Citizen, page_of

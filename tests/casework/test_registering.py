@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from disclosure.casework.models import Case, Desk
 from disclosure.casework.rules.vocabulary import State
-from disclosure.casework.tracking import code_for
+from disclosure.casework.tracking.codes import code_for
 from tests.casework.desk_pages import page
 from tests.factories import World
 from tests.reports.papers import PNG

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from disclosure.casework import desks
 from disclosure.casework.models import Desk
+from disclosure.casework.queries import desks
 from tests.casework.factories import make_desk
 from tests.casework.filling import Citizen, page_of
 from tests.factories import World, make_agency

@@ -14,7 +14,7 @@ from disclosure.casework.rules.vocabulary import (
     Opinion,
     State,
 )
-from disclosure.casework.tracking import case_with
+from disclosure.casework.tracking.codes import case_with
 from tests.casework.factories import answered, application, make_desk, received
 from tests.factories import World
 

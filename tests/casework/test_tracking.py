@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from disclosure.casework.models import Case
-from disclosure.casework.tracking import code_for, code_key
+from disclosure.casework.tracking.codes import code_for, code_key
 from disclosure.casework.views import tracking as door
 from disclosure.casework.views.tracking_door import COOKIE, SALT
 from disclosure.throttle.models import Attempts
@@ -107,7 +107,7 @@ def test_a_wrong_number_is_compared_and_unsealed_like_a_wrong_code(
                 "disclosure.encryption.fields.decrypt", return_value="x"
             ) as fields,
             mock.patch(
-                "disclosure.casework.tracking.decrypt", return_value="x"
+                "disclosure.casework.tracking.codes.decrypt", return_value="x"
             ) as decoy,
         ):
             ask(number, OTHER_CODE)

@@ -36,7 +36,7 @@ from disclosure.casework.rules.vocabulary import (
     LetterKind,
     State,
 )
-from disclosure.casework.tracking_page import page_of
+from disclosure.casework.tracking.page import page_of
 from tests.casework.factories import (
     GRANT,
     answered,

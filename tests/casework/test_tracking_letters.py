@@ -31,7 +31,7 @@ from disclosure.casework.rules.vocabulary import (
     LetterKind,
     Opinion,
 )
-from disclosure.casework.tracking import code_for
+from disclosure.casework.tracking.codes import code_for
 from tests.casework.factories import (
     answered,
     make_desk,

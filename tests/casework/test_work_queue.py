@@ -21,8 +21,8 @@ from disclosure.casework.actions import (
     replying,
 )
 from disclosure.casework.models import Case, Desk
+from disclosure.casework.queries.work_queue import MOST, SHOWN, work_queue
 from disclosure.casework.rules.vocabulary import Consultee, Delivery, FeeBasis, State
-from disclosure.casework.work_queue import MOST, SHOWN, work_queue
 from tests.casework.factories import (
     GRANT,
     answered,

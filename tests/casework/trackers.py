@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from disclosure.casework.models import Case
-from disclosure.casework.tracking import code_for
+from disclosure.casework.tracking.codes import code_for
 
 TRACK = "/requests/track/"
 PAGE = f"{TRACK}case/"

@@ -7,54 +7,170 @@ import disclosure.agencies.calendar_models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarStamp',
+            name="CalendarStamp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.CharField(default=disclosure.agencies.calendar_models.new_stamp, max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        default=disclosure.agencies.calendar_models.new_stamp,
+                        max_length=32,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='agency',
-            name='region',
-            field=models.CharField(choices=[('CN', '全国日历'), ('CN-XJ', '新疆日历'), ('CN-GX', '广西日历'), ('CN-NX', '宁夏日历'), ('CN-XZ', '西藏日历')], default='CN', help_text='工作日按哪里的放假通知计算。', max_length=6, verbose_name='适用日历'),
+            model_name="agency",
+            name="region",
+            field=models.CharField(
+                choices=[
+                    ("CN", "全国日历"),
+                    ("CN-XJ", "新疆日历"),
+                    ("CN-GX", "广西日历"),
+                    ("CN-NX", "宁夏日历"),
+                    ("CN-XZ", "西藏日历"),
+                ],
+                default="CN",
+                help_text="工作日按哪里的放假通知计算。",
+                max_length=6,
+                verbose_name="适用日历",
+            ),
         ),
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(choices=[('CN', '全国日历'), ('CN-XJ', '新疆日历'), ('CN-GX', '广西日历'), ('CN-NX', '宁夏日历'), ('CN-XZ', '西藏日历')], max_length=6, verbose_name='适用日历')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2004), django.core.validators.MaxValueValidator(2100)], verbose_name='年份')),
-                ('source', models.CharField(help_text='通知的标题和文号。必须填写。', max_length=200, verbose_name='依据')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        choices=[
+                            ("CN", "全国日历"),
+                            ("CN-XJ", "新疆日历"),
+                            ("CN-GX", "广西日历"),
+                            ("CN-NX", "宁夏日历"),
+                            ("CN-XZ", "西藏日历"),
+                        ],
+                        max_length=6,
+                        verbose_name="适用日历",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2004),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="年份",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="通知的标题和文号。必须填写。",
+                        max_length=200,
+                        verbose_name="依据",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已录入的年份',
-                'verbose_name_plural': '已录入的年份',
-                'ordering': ['-year', 'region'],
-                'constraints': [models.UniqueConstraint(fields=('region', 'year'), name='one_notice_a_year', violation_error_message='这个日历的这一年已经登记过。')],
+                "verbose_name": "已录入的年份",
+                "verbose_name_plural": "已录入的年份",
+                "ordering": ["-year", "region"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "year"),
+                        name="one_notice_a_year",
+                        violation_error_message="这个日历的这一年已经登记过。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DayException',
+            name="DayException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(choices=[('CN', '全国日历'), ('CN-XJ', '新疆日历'), ('CN-GX', '广西日历'), ('CN-NX', '宁夏日历'), ('CN-XZ', '西藏日历')], max_length=6, verbose_name='适用日历')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('is_workday', models.BooleanField(default=False, help_text='不勾选，这一天就是休息日。', verbose_name='上班')),
-                ('name', models.CharField(help_text='例如 春节、国庆节调休上班', max_length=60, verbose_name='名称')),
-                ('source', models.CharField(help_text='通知的标题和文号。必须填写。', max_length=200, verbose_name='依据')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        choices=[
+                            ("CN", "全国日历"),
+                            ("CN-XJ", "新疆日历"),
+                            ("CN-GX", "广西日历"),
+                            ("CN-NX", "宁夏日历"),
+                            ("CN-XZ", "西藏日历"),
+                        ],
+                        max_length=6,
+                        verbose_name="适用日历",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="日期")),
+                (
+                    "is_workday",
+                    models.BooleanField(
+                        default=False,
+                        help_text="不勾选，这一天就是休息日。",
+                        verbose_name="上班",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="例如 春节、国庆节调休上班",
+                        max_length=60,
+                        verbose_name="名称",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="通知的标题和文号。必须填写。",
+                        max_length=200,
+                        verbose_name="依据",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '放假或调休日',
-                'verbose_name_plural': '放假或调休日',
-                'ordering': ['-day'],
-                'constraints': [models.UniqueConstraint(fields=('region', 'day'), name='one_exception_a_day', violation_error_message='这个日历里已经有这一天，请修改原有的记录。')],
+                "verbose_name": "放假或调休日",
+                "verbose_name_plural": "放假或调休日",
+                "ordering": ["-day"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "day"),
+                        name="one_exception_a_day",
+                        violation_error_message="这个日历里已经有这一天，请修改原有的记录。",
+                    )
+                ],
             },
         ),
     ]

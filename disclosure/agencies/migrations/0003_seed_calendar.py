@@ -16,7 +16,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("agencies", "0002_calendar"),
     ]

@@ -15,7 +15,7 @@ from disclosure.agencies.models import User
 from disclosure.audit.actions import record
 from disclosure.blocked import Blocked
 from disclosure.casework.models import Case, CaseEvent
-from disclosure.casework.queries import facts_of, fold
+from disclosure.casework.queries.cases import facts_of, fold
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.clock import Clock, Contradiction
 from disclosure.casework.rules.letters import date_text

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from disclosure.agencies.models import Agency
 from disclosure.casework.actions.files import MAX_FILES, Upload
-from disclosure.casework.drafts import DAYS, stale_drafts, token_key
 from disclosure.casework.models import Draft, DraftFile
+from disclosure.casework.queries.drafts import DAYS, stale_drafts, token_key
 
 #: A field longer than this was not typed by a person.
 LONGEST = 20_000

@@ -36,7 +36,7 @@ from disclosure.casework.rules.vocabulary import (
     State,
 )
 from disclosure.casework.rules.workflow import HANDLER
-from disclosure.casework.tracking import code_for, code_key
+from disclosure.casework.tracking.codes import code_for, code_key
 from disclosure.labels import Sentence
 from disclosure.translation import translate
 

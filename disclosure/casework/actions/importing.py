@@ -35,8 +35,8 @@ from disclosure.casework.models import (
     Desk,
     Extension,
 )
-from disclosure.casework.queries import event_of
-from disclosure.casework.register_rows import RegisterRow
+from disclosure.casework.queries.cases import event_of
+from disclosure.casework.register.rows import RegisterRow
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.clock import Clock, Contradiction, run
 from disclosure.casework.rules.vocabulary import (
@@ -48,7 +48,7 @@ from disclosure.casework.rules.vocabulary import (
     State,
 )
 from disclosure.casework.rules.workflow import HANDLER
-from disclosure.casework.tracking import code_for, code_key
+from disclosure.casework.tracking.codes import code_for, code_key
 from disclosure.translation import translate
 from disclosure.workdays import Workdays
 

@@ -10,8 +10,8 @@ from datetime import date
 from disclosure.agencies.models import User
 from disclosure.blocked import Blocked
 from disclosure.casework.actions.numbering import next_number
-from disclosure.casework.letter_contents import contents_of
-from disclosure.casework.letter_text import faults, render
+from disclosure.casework.letters.contents import contents_of
+from disclosure.casework.letters.text import faults, render
 from disclosure.casework.models import Case, Consultation, Decision, Desk, Letter
 from disclosure.casework.rules.fees import Charge
 from disclosure.casework.rules.letters import (
@@ -23,7 +23,7 @@ from disclosure.casework.rules.letters import (
 )
 from disclosure.casework.rules.numbering import WORDS
 from disclosure.casework.rules.vocabulary import Delivery, LetterKind
-from disclosure.casework.tracking import code_for
+from disclosure.casework.tracking.codes import code_for
 from disclosure.labels import noop, sentence
 
 

@@ -14,7 +14,7 @@ from disclosure.agencies.models import User
 from disclosure.casework.actions.base import begin, finish, happen
 from disclosure.casework.actions.letters import issue_letter
 from disclosure.casework.actions.notices import tell_applicant
-from disclosure.casework.letter_contents import due_text
+from disclosure.casework.letters.contents import due_text
 from disclosure.casework.models import Case, Extension
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.letters import Element, date_text

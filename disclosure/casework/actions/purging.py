@@ -21,7 +21,6 @@ from django.utils import timezone
 
 from disclosure.audit.actions import record
 from disclosure.casework.actions.drafts import delete_stale
-from disclosure.casework.drafts import stale_drafts
 from disclosure.casework.models import (
     Case,
     CaseEvent,
@@ -33,6 +32,7 @@ from disclosure.casework.models import (
     Extension,
     Notice,
 )
+from disclosure.casework.queries.drafts import stale_drafts
 from disclosure.casework.rules.application import PERSONAL_FIELDS
 from disclosure.casework.rules.periods import months_after
 from disclosure.casework.rules.vocabulary import ChallengeResult, FileRole, State

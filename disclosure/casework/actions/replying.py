@@ -19,10 +19,10 @@ from disclosure.casework.actions.notices import (
     tell_applicant,
     tell_office,
 )
-from disclosure.casework.letter_contents import OPINIONS, written_elements
-from disclosure.casework.letter_text import LetterText
+from disclosure.casework.letters.contents import OPINIONS, written_elements
+from disclosure.casework.letters.text import LetterText
 from disclosure.casework.models import Case, Decision, DecisionPart, Letter
-from disclosure.casework.queries import decision_of
+from disclosure.casework.queries.cases import decision_of
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.letters import (
     SPECS,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.casework.admin.step_forms import TEXT_LENGTH, TextField
-from disclosure.casework.letter_contents import written_elements
+from disclosure.casework.letters.contents import written_elements
 from disclosure.casework.models import Case, Decision
 from disclosure.casework.rules.letters import (
     SPECS,

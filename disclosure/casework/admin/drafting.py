@@ -29,9 +29,9 @@ from disclosure.casework.admin.draft_forms import (
     stored_parts,
     stored_reply,
 )
-from disclosure.casework.dossier import preview_of
 from disclosure.casework.models import Case, Decision
-from disclosure.casework.queries import decision_of, facts_of
+from disclosure.casework.queries.cases import decision_of, facts_of
+from disclosure.casework.queries.dossier import preview_of
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.vocabulary import Disposition
 from disclosure.casework.rules.workflow import WORKFLOW

@@ -13,9 +13,11 @@ from disclosure.casework.actions import seeing
 from disclosure.casework.admin.doors import case_page, officer, put, show
 from disclosure.casework.admin.offers import offers_of
 from disclosure.casework.admin.step_forms import ReasonForm
-from disclosure.casework.cautions import cautions_of
-from disclosure.casework.clock_display import present
-from disclosure.casework.dossier import (
+from disclosure.casework.display.clock import present
+from disclosure.casework.models import Case, CaseEvent, Consultation
+from disclosure.casework.queries.cases import clock_of, decision_of, facts_of
+from disclosure.casework.queries.cautions import cautions_of
+from disclosure.casework.queries.dossier import (
     SHOWN_SIMILAR,
     dossier_of,
     identity_document,
@@ -24,8 +26,6 @@ from disclosure.casework.dossier import (
     returned_with,
     same_applicant,
 )
-from disclosure.casework.models import Case, CaseEvent, Consultation
-from disclosure.casework.queries import clock_of, decision_of, facts_of
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.vocabulary import Consultee, EventKind, Opinion
 from disclosure.paging import WindowPaginator

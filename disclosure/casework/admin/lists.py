@@ -25,10 +25,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure.casework import listing
 from disclosure.casework.admin.sheets import CaseSheets
-from disclosure.casework.days_left import Reader
+from disclosure.casework.display.days_left import Reader
 from disclosure.casework.models import Case
+from disclosure.casework.queries import listing
 from disclosure.casework.rules.vocabulary import (
     ApplicantKind,
     Channel,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from disclosure.casework.actions import seeing
 from disclosure.casework.admin.doors import case_page, officer
-from disclosure.casework.letter_text import LetterText
+from disclosure.casework.letters.text import LetterText
 from disclosure.casework.models import Case
 
 

@@ -17,9 +17,9 @@ from disclosure.casework.actions import files, filing
 from disclosure.casework.admin.doors import go, officer, put, show
 from disclosure.casework.admin.register_form import RegisterForm
 from disclosure.casework.models import Case, Desk
-from disclosure.casework.queries import cases_of
+from disclosure.casework.queries.cases import cases_of
 from disclosure.casework.rules.workflow import HANDLER
-from disclosure.casework.tracking import code_for
+from disclosure.casework.tracking.codes import code_for
 
 #: Where the session keeps which receipt is still to be shown; never the code.
 _SHOW_ONCE = "casework_registered"

@@ -19,8 +19,8 @@ from import_export.results import RowResult
 from disclosure.agencies.access import agencies_of
 from disclosure.agencies.models import Agency
 from disclosure.casework.actions.exporting import checked_reason, record_export
-from disclosure.casework.exporting import EXPORT_ROWS, rows_of
-from disclosure.casework.resources import (
+from disclosure.casework.register.lines import EXPORT_ROWS, rows_of
+from disclosure.casework.register.resources import (
     IMPORT_ROWS,
     REGISTER_FORMATS,
     CaseResource,

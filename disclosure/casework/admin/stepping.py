@@ -18,9 +18,9 @@ from disclosure.casework.admin.doors import words as in_words
 from disclosure.casework.admin.fees import calculation_of
 from disclosure.casework.admin.step_forms import StepForm
 from disclosure.casework.admin.steps import STEPS, Step
-from disclosure.casework.dossier import preview_of
 from disclosure.casework.models import Case
-from disclosure.casework.queries import decision_of, facts_of
+from disclosure.casework.queries.cases import decision_of, facts_of
+from disclosure.casework.queries.dossier import preview_of
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.workflow import WORKFLOW
 from disclosure.translation import translate

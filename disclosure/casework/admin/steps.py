@@ -21,8 +21,8 @@ from disclosure.casework.actions import (
     replying,
 )
 from disclosure.casework.admin import step_forms as forms
-from disclosure.casework.dossier import month_before
 from disclosure.casework.models import Case, Desk
+from disclosure.casework.queries.dossier import month_before
 from disclosure.casework.rules.actions import Action
 
 A = Action

@@ -17,7 +17,7 @@ from disclosure.casework.demo.planning import Frame, plan
 from disclosure.casework.demo.runner import Performance
 from disclosure.casework.demo.unfinished import SHOWN
 from disclosure.casework.models import Case
-from disclosure.casework.tracking import code_for
+from disclosure.casework.tracking.codes import code_for
 
 __all__ = ["Shown", "Staff", "load", "shown"]
 

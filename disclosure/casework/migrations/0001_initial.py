@@ -11,393 +11,1628 @@ import disclosure.encryption.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0003_seed_calendar'),
+        ("agencies", "0003_seed_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='登记号')),
-                ('submission_key', models.CharField(editable=False, max_length=64, unique=True)),
-                ('code_key', disclosure.encryption.fields.EncryptedTextField(editable=False)),
-                ('matter', models.CharField(choices=[('disclosure', '公开政府信息'), ('record_correction', '更正与本人有关的记录')], default=disclosure.casework.rules.vocabulary.Matter['DISCLOSURE'], max_length=20, verbose_name='申请事项')),
-                ('channel', models.CharField(choices=[('online', '网上提交'), ('in_person', '当面提交'), ('post_signed', '挂号信或特快专递'), ('post_plain', '平常信函'), ('fax', '传真'), ('oral', '口头提出')], max_length=20, verbose_name='申请渠道')),
-                ('applicant_kind', models.CharField(choices=[('natural_person', '自然人'), ('business', '商业企业'), ('research', '科研机构'), ('public_interest', '社会公益组织'), ('legal_service', '法律服务机构'), ('other_organization', '其他组织')], max_length=20, verbose_name='申请人类别')),
-                ('subject', models.CharField(max_length=200, verbose_name='所需信息名称')),
-                ('document_number', models.CharField(blank=True, max_length=100, verbose_name='文号')),
-                ('description', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='其他特征性描述')),
-                ('medium', models.CharField(choices=[('paper', '纸质'), ('electronic', '电子文件'), ('disc', '光盘等载体'), ('inspection', '查阅、抄录')], max_length=20, verbose_name='提供方式')),
-                ('delivery', models.CharField(choices=[('online', '网上获取'), ('email', '电子邮件'), ('post', '邮寄'), ('in_person', '当面领取'), ('fax', '传真')], max_length=20, verbose_name='获取途径')),
-                ('other_medium_ok', models.BooleanField(default=False, verbose_name='可以接受其他方式')),
-                ('needs_help', models.BooleanField(default=False, verbose_name='需要阅读或书写帮助')),
-                ('privacy_version', models.CharField(blank=True, editable=False, max_length=20)),
-                ('state', models.CharField(choices=[('submitted', '待确认'), ('handling', '办理中'), ('awaiting_clarification', '待补正'), ('awaiting_fee', '待缴费'), ('in_review', '待审核'), ('in_approval', '待签发'), ('approved', '待发出'), ('issued', '待送达'), ('closed', '已办结')], default=disclosure.casework.rules.vocabulary.State['SUBMITTED'], max_length=24, verbose_name='状态')),
-                ('disposition', models.CharField(blank=True, choices=[('granted', '予以公开'), ('partly_granted', '部分公开'), ('refused.state_secret', '属于国家秘密'), ('refused.forbidden_by_law', '其他法律行政法规禁止公开'), ('refused.security_stability', '危及“三安全一稳定”'), ('refused.third_party', '保护第三方合法权益'), ('refused.internal_affairs', '属于三类内部事务信息'), ('refused.deliberative', '属于四类过程性信息'), ('refused.enforcement_file', '属于行政执法案卷'), ('refused.administrative_query', '属于行政查询事项'), ('unavailable.not_held', '本机关不掌握相关政府信息'), ('unavailable.needs_creation', '没有现成信息需要另行制作'), ('unavailable.still_unclear', '补正后申请内容仍不明确'), ('declined.petition', '信访举报投诉类申请'), ('declined.repeated', '重复申请'), ('declined.published_material', '要求提供公开出版物'), ('declined.excessive', '无正当理由大量反复申请'), ('declined.reissue', '要求行政机关确认或重新出具已获取信息'), ('otherwise_closed.clarification_lapsed', '申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请'), ('otherwise_closed.fee_unpaid', '申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请'), ('otherwise_closed.other', '其他'), ('correction.made', '已更正本机关的记录'), ('correction.transferred', '转送有权更正的机关'), ('correction.refused', '不予更正')], max_length=48, verbose_name='办理结果')),
-                ('remedy', models.CharField(blank=True, choices=[('RM0', '不告知救济途径'), ('RM1', '复议或者诉讼，由申请人选择'), ('RM2', '先申请行政复议'), ('RM3', '不公开的部分先申请行政复议，其余部分由申请人选择')], max_length=4, verbose_name='救济途径')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='第几次处理')),
-                ('redo_by', models.DateField(blank=True, null=True, verbose_name='重新答复的期限')),
-                ('may_ask_again', models.BooleanField(default=False)),
-                ('submitted_on', models.DateField(verbose_name='提交日期')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='收到日期')),
-                ('regime', models.CharField(blank=True, choices=[('492', '国令第492号'), ('711', '国令第711号')], max_length=3, verbose_name='适用条例')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='答复期限')),
-                ('is_provisional', models.BooleanField(default=False, verbose_name='期限待定')),
-                ('is_extended', models.BooleanField(default=False, verbose_name='已延期')),
-                ('clock_state', models.CharField(choices=[('running', '计时中'), ('paused', '暂停'), ('stopped', '停止')], default=disclosure.casework.rules.vocabulary.ClockState['STOPPED'], max_length=10, verbose_name='计时')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-                ('handled_in', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='办理用时（工作日）')),
-                ('in_time', models.BooleanField(blank=True, null=True, verbose_name='按时')),
-                ('calendar_version', models.CharField(blank=True, editable=False, max_length=40)),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
-                ('is_imported', models.BooleanField(default=False, verbose_name='由旧登记簿导入')),
-                ('purged_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='agencies.agency', verbose_name='机构')),
-                ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handled_cases', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(max_length=40, unique=True, verbose_name="登记号"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(editable=False, max_length=64, unique=True),
+                ),
+                (
+                    "code_key",
+                    disclosure.encryption.fields.EncryptedTextField(editable=False),
+                ),
+                (
+                    "matter",
+                    models.CharField(
+                        choices=[
+                            ("disclosure", "公开政府信息"),
+                            ("record_correction", "更正与本人有关的记录"),
+                        ],
+                        default=disclosure.casework.rules.vocabulary.Matter[
+                            "DISCLOSURE"
+                        ],
+                        max_length=20,
+                        verbose_name="申请事项",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("online", "网上提交"),
+                            ("in_person", "当面提交"),
+                            ("post_signed", "挂号信或特快专递"),
+                            ("post_plain", "平常信函"),
+                            ("fax", "传真"),
+                            ("oral", "口头提出"),
+                        ],
+                        max_length=20,
+                        verbose_name="申请渠道",
+                    ),
+                ),
+                (
+                    "applicant_kind",
+                    models.CharField(
+                        choices=[
+                            ("natural_person", "自然人"),
+                            ("business", "商业企业"),
+                            ("research", "科研机构"),
+                            ("public_interest", "社会公益组织"),
+                            ("legal_service", "法律服务机构"),
+                            ("other_organization", "其他组织"),
+                        ],
+                        max_length=20,
+                        verbose_name="申请人类别",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(max_length=200, verbose_name="所需信息名称"),
+                ),
+                (
+                    "document_number",
+                    models.CharField(blank=True, max_length=100, verbose_name="文号"),
+                ),
+                (
+                    "description",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="其他特征性描述"
+                    ),
+                ),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[
+                            ("paper", "纸质"),
+                            ("electronic", "电子文件"),
+                            ("disc", "光盘等载体"),
+                            ("inspection", "查阅、抄录"),
+                        ],
+                        max_length=20,
+                        verbose_name="提供方式",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.CharField(
+                        choices=[
+                            ("online", "网上获取"),
+                            ("email", "电子邮件"),
+                            ("post", "邮寄"),
+                            ("in_person", "当面领取"),
+                            ("fax", "传真"),
+                        ],
+                        max_length=20,
+                        verbose_name="获取途径",
+                    ),
+                ),
+                (
+                    "other_medium_ok",
+                    models.BooleanField(default=False, verbose_name="可以接受其他方式"),
+                ),
+                (
+                    "needs_help",
+                    models.BooleanField(
+                        default=False, verbose_name="需要阅读或书写帮助"
+                    ),
+                ),
+                (
+                    "privacy_version",
+                    models.CharField(blank=True, editable=False, max_length=20),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "待确认"),
+                            ("handling", "办理中"),
+                            ("awaiting_clarification", "待补正"),
+                            ("awaiting_fee", "待缴费"),
+                            ("in_review", "待审核"),
+                            ("in_approval", "待签发"),
+                            ("approved", "待发出"),
+                            ("issued", "待送达"),
+                            ("closed", "已办结"),
+                        ],
+                        default=disclosure.casework.rules.vocabulary.State["SUBMITTED"],
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "disposition",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("granted", "予以公开"),
+                            ("partly_granted", "部分公开"),
+                            ("refused.state_secret", "属于国家秘密"),
+                            ("refused.forbidden_by_law", "其他法律行政法规禁止公开"),
+                            ("refused.security_stability", "危及“三安全一稳定”"),
+                            ("refused.third_party", "保护第三方合法权益"),
+                            ("refused.internal_affairs", "属于三类内部事务信息"),
+                            ("refused.deliberative", "属于四类过程性信息"),
+                            ("refused.enforcement_file", "属于行政执法案卷"),
+                            ("refused.administrative_query", "属于行政查询事项"),
+                            ("unavailable.not_held", "本机关不掌握相关政府信息"),
+                            ("unavailable.needs_creation", "没有现成信息需要另行制作"),
+                            ("unavailable.still_unclear", "补正后申请内容仍不明确"),
+                            ("declined.petition", "信访举报投诉类申请"),
+                            ("declined.repeated", "重复申请"),
+                            ("declined.published_material", "要求提供公开出版物"),
+                            ("declined.excessive", "无正当理由大量反复申请"),
+                            (
+                                "declined.reissue",
+                                "要求行政机关确认或重新出具已获取信息",
+                            ),
+                            (
+                                "otherwise_closed.clarification_lapsed",
+                                "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+                            ),
+                            (
+                                "otherwise_closed.fee_unpaid",
+                                "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+                            ),
+                            ("otherwise_closed.other", "其他"),
+                            ("correction.made", "已更正本机关的记录"),
+                            ("correction.transferred", "转送有权更正的机关"),
+                            ("correction.refused", "不予更正"),
+                        ],
+                        max_length=48,
+                        verbose_name="办理结果",
+                    ),
+                ),
+                (
+                    "remedy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("RM0", "不告知救济途径"),
+                            ("RM1", "复议或者诉讼，由申请人选择"),
+                            ("RM2", "先申请行政复议"),
+                            ("RM3", "不公开的部分先申请行政复议，其余部分由申请人选择"),
+                        ],
+                        max_length=4,
+                        verbose_name="救济途径",
+                    ),
+                ),
+                (
+                    "round",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="第几次处理"
+                    ),
+                ),
+                (
+                    "redo_by",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="重新答复的期限"
+                    ),
+                ),
+                ("may_ask_again", models.BooleanField(default=False)),
+                ("submitted_on", models.DateField(verbose_name="提交日期")),
+                (
+                    "received_on",
+                    models.DateField(blank=True, null=True, verbose_name="收到日期"),
+                ),
+                (
+                    "regime",
+                    models.CharField(
+                        blank=True,
+                        choices=[("492", "国令第492号"), ("711", "国令第711号")],
+                        max_length=3,
+                        verbose_name="适用条例",
+                    ),
+                ),
+                (
+                    "due_on",
+                    models.DateField(blank=True, null=True, verbose_name="答复期限"),
+                ),
+                (
+                    "is_provisional",
+                    models.BooleanField(default=False, verbose_name="期限待定"),
+                ),
+                (
+                    "is_extended",
+                    models.BooleanField(default=False, verbose_name="已延期"),
+                ),
+                (
+                    "clock_state",
+                    models.CharField(
+                        choices=[
+                            ("running", "计时中"),
+                            ("paused", "暂停"),
+                            ("stopped", "停止"),
+                        ],
+                        default=disclosure.casework.rules.vocabulary.ClockState[
+                            "STOPPED"
+                        ],
+                        max_length=10,
+                        verbose_name="计时",
+                    ),
+                ),
+                (
+                    "answered_on",
+                    models.DateField(blank=True, null=True, verbose_name="答复日期"),
+                ),
+                (
+                    "handled_in",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="办理用时（工作日）"
+                    ),
+                ),
+                (
+                    "in_time",
+                    models.BooleanField(blank=True, null=True, verbose_name="按时"),
+                ),
+                (
+                    "calendar_version",
+                    models.CharField(blank=True, editable=False, max_length=40),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, null=True, verbose_name="办结日期"),
+                ),
+                (
+                    "is_imported",
+                    models.BooleanField(default=False, verbose_name="由旧登记簿导入"),
+                ),
+                (
+                    "purged_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="agencies.agency",
+                        verbose_name="机构",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handled_cases",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="承办人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办件',
-                'verbose_name_plural': '办件',
-                'ordering': ['-pk'],
+                "verbose_name": "办件",
+                "verbose_name_plural": "办件",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Applicant',
+            name="Applicant",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='applicant', serialize=False, to='casework.case')),
-                ('name', disclosure.encryption.fields.EncryptedTextField(verbose_name='姓名或名称')),
-                ('identity_document', models.CharField(blank=True, choices=[('resident_card', '居民身份证'), ('passport', '护照'), ('residence_permit', '港澳台居民居住证或外国人永久居留证'), ('other', '其他有效证件')], max_length=20, verbose_name='证件名称')),
-                ('identity_number', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='证件号码')),
-                ('credit_code', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='统一社会信用代码')),
-                ('legal_representative', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='法定代表人')),
-                ('contact_name', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='联系人')),
-                ('phone', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='联系电话')),
-                ('email', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='电子邮箱')),
-                ('address', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='通信地址')),
-                ('postcode', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='邮政编码')),
-                ('agent_name', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='代理人姓名')),
-                ('agent_identity_number', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='代理人证件号码')),
-                ('agent_phone', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='代理人联系电话')),
-                ('name_key', disclosure.encryption.fields.LookupKeyField(blank=True, db_index=True, editable=False, max_length=64, of='name')),
-                ('identity_key', disclosure.encryption.fields.LookupKeyField(blank=True, db_index=True, editable=False, max_length=64, of='identity_number')),
-                ('phone_key', disclosure.encryption.fields.LookupKeyField(blank=True, db_index=True, editable=False, max_length=64, of='phone')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="applicant",
+                        serialize=False,
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "name",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        verbose_name="姓名或名称"
+                    ),
+                ),
+                (
+                    "identity_document",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("resident_card", "居民身份证"),
+                            ("passport", "护照"),
+                            ("residence_permit", "港澳台居民居住证或外国人永久居留证"),
+                            ("other", "其他有效证件"),
+                        ],
+                        max_length=20,
+                        verbose_name="证件名称",
+                    ),
+                ),
+                (
+                    "identity_number",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="证件号码"
+                    ),
+                ),
+                (
+                    "credit_code",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="统一社会信用代码"
+                    ),
+                ),
+                (
+                    "legal_representative",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="法定代表人"
+                    ),
+                ),
+                (
+                    "contact_name",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="联系人"
+                    ),
+                ),
+                (
+                    "phone",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="联系电话"
+                    ),
+                ),
+                (
+                    "email",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="电子邮箱"
+                    ),
+                ),
+                (
+                    "address",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="通信地址"
+                    ),
+                ),
+                (
+                    "postcode",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="邮政编码"
+                    ),
+                ),
+                (
+                    "agent_name",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="代理人姓名"
+                    ),
+                ),
+                (
+                    "agent_identity_number",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="代理人证件号码"
+                    ),
+                ),
+                (
+                    "agent_phone",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="代理人联系电话"
+                    ),
+                ),
+                (
+                    "name_key",
+                    disclosure.encryption.fields.LookupKeyField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        max_length=64,
+                        of="name",
+                    ),
+                ),
+                (
+                    "identity_key",
+                    disclosure.encryption.fields.LookupKeyField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        max_length=64,
+                        of="identity_number",
+                    ),
+                ),
+                (
+                    "phone_key",
+                    disclosure.encryption.fields.LookupKeyField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        max_length=64,
+                        of="phone",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申请人',
-                'verbose_name_plural': '申请人',
+                "verbose_name": "申请人",
+                "verbose_name_plural": "申请人",
             },
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('register', '登记申请'), ('confirm', '确认收到'), ('assign', '分派承办人'), ('transfer', '转办内设机构'), ('ask_clarification', '告知补正'), ('allow_clarification', '准许再次补正'), ('record_clarification', '登记补正'), ('consult', '征求意见'), ('consultee_served', '登记征求意见书送达'), ('record_opinion', '登记意见'), ('request_extension', '申请延期'), ('grant_extension', '批准延期'), ('refuse_extension', '不批准延期'), ('ask_reasons', '要求说明理由'), ('delay', '决定延迟答复'), ('notify_fee', '通知收费'), ('fee_served', '登记收费通知送达'), ('record_payment', '登记缴费'), ('draft_reply', '拟写答复'), ('submit_reply', '送审答复'), ('return_reply', '退回答复'), ('endorse', '审核通过'), ('approve', '签发'), ('issue', '发出文书'), ('dispatch', '登记送出'), ('record_service', '登记签收'), ('withdraw', '撤回申请'), ('challenge', '登记复议诉讼'), ('challenge_result', '登记复议诉讼结果'), ('reopen', '重新处理'), ('note', '写备注'), ('file', '添加材料'), ('amend', '更正日期')], max_length=32)),
-                ('kind', models.CharField(blank=True, choices=[('submitted', '申请人提交申请'), ('arrived', '申请送达机关'), ('agency_confirmed', '机关确认收到'), ('applicant_confirmed', '申请人确认提交'), ('clarification_asked', '要求补正'), ('clarified', '收到补正'), ('consultation_opened', '发出征求意见书'), ('consultation_closed', '征求意见结束'), ('extended', '延长答复期限'), ('fee_noticed', '发出收费通知'), ('fee_paid', '申请人缴费'), ('delayed', '决定延迟答复'), ('answered', '作出答复'), ('withdrawn', '申请人撤回申请')], max_length=24)),
-                ('on', models.DateField(verbose_name='日期')),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('note', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='说明')),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('is_void', models.BooleanField(default=False)),
-                ('void_reason', disclosure.encryption.fields.EncryptedTextField(blank=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("register", "登记申请"),
+                            ("confirm", "确认收到"),
+                            ("assign", "分派承办人"),
+                            ("transfer", "转办内设机构"),
+                            ("ask_clarification", "告知补正"),
+                            ("allow_clarification", "准许再次补正"),
+                            ("record_clarification", "登记补正"),
+                            ("consult", "征求意见"),
+                            ("consultee_served", "登记征求意见书送达"),
+                            ("record_opinion", "登记意见"),
+                            ("request_extension", "申请延期"),
+                            ("grant_extension", "批准延期"),
+                            ("refuse_extension", "不批准延期"),
+                            ("ask_reasons", "要求说明理由"),
+                            ("delay", "决定延迟答复"),
+                            ("notify_fee", "通知收费"),
+                            ("fee_served", "登记收费通知送达"),
+                            ("record_payment", "登记缴费"),
+                            ("draft_reply", "拟写答复"),
+                            ("submit_reply", "送审答复"),
+                            ("return_reply", "退回答复"),
+                            ("endorse", "审核通过"),
+                            ("approve", "签发"),
+                            ("issue", "发出文书"),
+                            ("dispatch", "登记送出"),
+                            ("record_service", "登记签收"),
+                            ("withdraw", "撤回申请"),
+                            ("challenge", "登记复议诉讼"),
+                            ("challenge_result", "登记复议诉讼结果"),
+                            ("reopen", "重新处理"),
+                            ("note", "写备注"),
+                            ("file", "添加材料"),
+                            ("amend", "更正日期"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("submitted", "申请人提交申请"),
+                            ("arrived", "申请送达机关"),
+                            ("agency_confirmed", "机关确认收到"),
+                            ("applicant_confirmed", "申请人确认提交"),
+                            ("clarification_asked", "要求补正"),
+                            ("clarified", "收到补正"),
+                            ("consultation_opened", "发出征求意见书"),
+                            ("consultation_closed", "征求意见结束"),
+                            ("extended", "延长答复期限"),
+                            ("fee_noticed", "发出收费通知"),
+                            ("fee_paid", "申请人缴费"),
+                            ("delayed", "决定延迟答复"),
+                            ("answered", "作出答复"),
+                            ("withdrawn", "申请人撤回申请"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("data", models.JSONField(blank=True, default=dict)),
+                (
+                    "note",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="说明"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("is_void", models.BooleanField(default=False)),
+                (
+                    "void_reason",
+                    disclosure.encryption.fields.EncryptedTextField(blank=True),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理记录',
-                'verbose_name_plural': '办理记录',
-                'ordering': ['on', 'pk'],
+                "verbose_name": "办理记录",
+                "verbose_name_plural": "办理记录",
+                "ordering": ["on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('applicant', '申请人提交'), ('identity', '身份证明'), ('opinion', '征求意见回复'), ('internal', '内部材料'), ('released', '提供给申请人')], max_length=12, verbose_name='用途')),
-                ('name', disclosure.encryption.fields.EncryptedTextField(verbose_name='文件名')),
-                ('extension', models.CharField(max_length=8)),
-                ('size', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('content', disclosure.encryption.fields.EncryptedFileField(upload_to=disclosure.casework.models.files.stored_name)),
-                ('added_on', models.DateField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "申请人提交"),
+                            ("identity", "身份证明"),
+                            ("opinion", "征求意见回复"),
+                            ("internal", "内部材料"),
+                            ("released", "提供给申请人"),
+                        ],
+                        max_length=12,
+                        verbose_name="用途",
+                    ),
+                ),
+                (
+                    "name",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        verbose_name="文件名"
+                    ),
+                ),
+                ("extension", models.CharField(max_length=8)),
+                ("size", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "content",
+                    disclosure.encryption.fields.EncryptedFileField(
+                        upload_to=disclosure.casework.models.files.stored_name
+                    ),
+                ),
+                ("added_on", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办件材料',
-                'verbose_name_plural': '办件材料',
-                'ordering': ['pk'],
+                "verbose_name": "办件材料",
+                "verbose_name_plural": "办件材料",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Challenge',
+            name="Challenge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reconsideration', '行政复议'), ('litigation.direct', '未经复议直接起诉'), ('litigation.after_reconsideration', '复议后起诉')], max_length=32, verbose_name='类别')),
-                ('body', models.CharField(max_length=100, verbose_name='受理机关或法院')),
-                ('reference', models.CharField(blank=True, max_length=80, verbose_name='案号')),
-                ('filed_on', models.DateField(verbose_name='受理日期')),
-                ('result', models.CharField(choices=[('upheld', '结果维持'), ('corrected', '结果纠正'), ('other_result', '其他结果'), ('pending', '尚未审结')], default=disclosure.casework.rules.vocabulary.ChallengeResult['PENDING'], max_length=16, verbose_name='结果')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='结案日期')),
-                ('redo_by', models.DateField(blank=True, null=True, verbose_name='责令重新答复的期限')),
-                ('note', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='说明')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='challenges', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reconsideration", "行政复议"),
+                            ("litigation.direct", "未经复议直接起诉"),
+                            ("litigation.after_reconsideration", "复议后起诉"),
+                        ],
+                        max_length=32,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(max_length=100, verbose_name="受理机关或法院"),
+                ),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=80, verbose_name="案号"),
+                ),
+                ("filed_on", models.DateField(verbose_name="受理日期")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("upheld", "结果维持"),
+                            ("corrected", "结果纠正"),
+                            ("other_result", "其他结果"),
+                            ("pending", "尚未审结"),
+                        ],
+                        default=disclosure.casework.rules.vocabulary.ChallengeResult[
+                            "PENDING"
+                        ],
+                        max_length=16,
+                        verbose_name="结果",
+                    ),
+                ),
+                (
+                    "decided_on",
+                    models.DateField(blank=True, null=True, verbose_name="结案日期"),
+                ),
+                (
+                    "redo_by",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="责令重新答复的期限"
+                    ),
+                ),
+                (
+                    "note",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="说明"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="challenges",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '复议诉讼',
-                'verbose_name_plural': '复议诉讼',
-                'ordering': ['pk'],
+                "verbose_name": "复议诉讼",
+                "verbose_name_plural": "复议诉讼",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Clarification',
+            name="Clarification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('items', disclosure.encryption.fields.EncryptedTextField(verbose_name='需要补正的内容')),
-                ('guidance', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='怎样补正')),
-                ('asked_on', models.DateField(verbose_name='告知日期')),
-                ('reply_by', models.DateField(verbose_name='补正期限')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='收到补正日期')),
-                ('answer', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='补正内容')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clarifications', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "items",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        verbose_name="需要补正的内容"
+                    ),
+                ),
+                (
+                    "guidance",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="怎样补正"
+                    ),
+                ),
+                ("asked_on", models.DateField(verbose_name="告知日期")),
+                ("reply_by", models.DateField(verbose_name="补正期限")),
+                (
+                    "answered_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="收到补正日期"
+                    ),
+                ),
+                (
+                    "answer",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="补正内容"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clarifications",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('consultee', models.CharField(choices=[('third_party', '第三方'), ('co_producer', '共同制作机关'), ('agency', '其他机关')], max_length=20, verbose_name='征求意见的对象')),
-                ('name', disclosure.encryption.fields.EncryptedTextField(verbose_name='名称')),
-                ('is_person', models.BooleanField(default=False, verbose_name='是自然人')),
-                ('contact', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='联系方式')),
-                ('information', disclosure.encryption.fields.EncryptedTextField(verbose_name='涉及的信息')),
-                ('opened_on', models.DateField(verbose_name='发函日期')),
-                ('letter_received_on', models.DateField(blank=True, null=True, verbose_name='对方收到日期')),
-                ('reply_by', models.DateField(verbose_name='对方答复期限')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('opinion', models.CharField(blank=True, choices=[('agreed', '同意公开'), ('objected', '不同意公开'), ('silent', '逾期未提出意见'), ('dropped', '不再征求意见')], max_length=12, verbose_name='意见')),
-                ('reasons', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='理由')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "consultee",
+                    models.CharField(
+                        choices=[
+                            ("third_party", "第三方"),
+                            ("co_producer", "共同制作机关"),
+                            ("agency", "其他机关"),
+                        ],
+                        max_length=20,
+                        verbose_name="征求意见的对象",
+                    ),
+                ),
+                (
+                    "name",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        verbose_name="名称"
+                    ),
+                ),
+                (
+                    "is_person",
+                    models.BooleanField(default=False, verbose_name="是自然人"),
+                ),
+                (
+                    "contact",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="联系方式"
+                    ),
+                ),
+                (
+                    "information",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        verbose_name="涉及的信息"
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="发函日期")),
+                (
+                    "letter_received_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="对方收到日期"
+                    ),
+                ),
+                ("reply_by", models.DateField(verbose_name="对方答复期限")),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, null=True, verbose_name="结束日期"),
+                ),
+                (
+                    "opinion",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("agreed", "同意公开"),
+                            ("objected", "不同意公开"),
+                            ("silent", "逾期未提出意见"),
+                            ("dropped", "不再征求意见"),
+                        ],
+                        max_length=12,
+                        verbose_name="意见",
+                    ),
+                ),
+                (
+                    "reasons",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="理由"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consultations",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='DeadlineMove',
+            name="DeadlineMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.DateField(null=True, verbose_name='原期限')),
-                ('after', models.DateField(null=True, verbose_name='新期限')),
-                ('calendar_version', models.CharField(max_length=40, verbose_name='日历版本')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='casework.case', verbose_name='办件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("before", models.DateField(null=True, verbose_name="原期限")),
+                ("after", models.DateField(null=True, verbose_name="新期限")),
+                (
+                    "calendar_version",
+                    models.CharField(max_length=40, verbose_name="日历版本"),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="casework.case",
+                        verbose_name="办件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '期限变动',
-                'verbose_name_plural': '期限变动',
-                'ordering': ['-pk'],
+                "verbose_name": "期限变动",
+                "verbose_name_plural": "期限变动",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('disposition', models.CharField(choices=[('granted', '予以公开'), ('partly_granted', '部分公开'), ('refused.state_secret', '属于国家秘密'), ('refused.forbidden_by_law', '其他法律行政法规禁止公开'), ('refused.security_stability', '危及“三安全一稳定”'), ('refused.third_party', '保护第三方合法权益'), ('refused.internal_affairs', '属于三类内部事务信息'), ('refused.deliberative', '属于四类过程性信息'), ('refused.enforcement_file', '属于行政执法案卷'), ('refused.administrative_query', '属于行政查询事项'), ('unavailable.not_held', '本机关不掌握相关政府信息'), ('unavailable.needs_creation', '没有现成信息需要另行制作'), ('unavailable.still_unclear', '补正后申请内容仍不明确'), ('declined.petition', '信访举报投诉类申请'), ('declined.repeated', '重复申请'), ('declined.published_material', '要求提供公开出版物'), ('declined.excessive', '无正当理由大量反复申请'), ('declined.reissue', '要求行政机关确认或重新出具已获取信息'), ('otherwise_closed.clarification_lapsed', '申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请'), ('otherwise_closed.fee_unpaid', '申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请'), ('otherwise_closed.other', '其他'), ('correction.made', '已更正本机关的记录'), ('correction.transferred', '转送有权更正的机关'), ('correction.refused', '不予更正')], max_length=48, verbose_name='办理结果')),
-                ('letter_kind', models.CharField(choices=[('receipt', '登记回执'), ('clarification', '补正告知书'), ('extension', '延期答复告知书'), ('third_party_opinion', '征求意见书'), ('consultation_notice', '征求意见告知书'), ('third_party_decision', '决定公开告知书'), ('granted', '予以公开告知书'), ('already_public', '已主动公开告知书'), ('partly_granted', '部分公开告知书'), ('refused', '不予公开告知书'), ('not_existing', '政府信息不存在告知书'), ('other_agency', '非本机关公开告知书'), ('needs_creation', '需另行制作告知书'), ('still_unclear', '申请内容仍不明确告知书'), ('repeated', '不予重复处理告知书'), ('petition', '信访投诉举报类告知书'), ('administrative_query', '行政查询事项告知书'), ('published_material', '公开出版物告知书'), ('reasons_asked', '说明理由告知书'), ('excessive', '大量反复申请不予处理告知书'), ('delay', '延迟答复告知书'), ('reissue', '确认或重新出具类不予处理告知书'), ('fee', '收费通知书'), ('clarification_lapsed', '逾期不补正不再处理告知书'), ('fee_unpaid', '逾期未缴费不再处理告知书'), ('agency_opinion', '征求机关意见书'), ('assignment', '转办单'), ('record_correction', '更正申请处理告知书'), ('withdrawal', '撤回申请确认书'), ('service_record', '送达回证')], max_length=24, verbose_name='告知书')),
-                ('basis', models.TextField(blank=True, verbose_name='法律依据')),
-                ('facts', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='办理情况')),
-                ('reasons', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='理由')),
-                ('elements', disclosure.encryption.fields.EncryptedJSONField(blank=True, default=dict)),
-                ('public_interest', disclosure.encryption.fields.EncryptedTextField(blank=True, help_text='不公开会对公共利益造成重大影响的，写明理由（第三十二条）。', verbose_name='第三方不同意仍然公开的理由')),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='casework.case')),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "disposition",
+                    models.CharField(
+                        choices=[
+                            ("granted", "予以公开"),
+                            ("partly_granted", "部分公开"),
+                            ("refused.state_secret", "属于国家秘密"),
+                            ("refused.forbidden_by_law", "其他法律行政法规禁止公开"),
+                            ("refused.security_stability", "危及“三安全一稳定”"),
+                            ("refused.third_party", "保护第三方合法权益"),
+                            ("refused.internal_affairs", "属于三类内部事务信息"),
+                            ("refused.deliberative", "属于四类过程性信息"),
+                            ("refused.enforcement_file", "属于行政执法案卷"),
+                            ("refused.administrative_query", "属于行政查询事项"),
+                            ("unavailable.not_held", "本机关不掌握相关政府信息"),
+                            ("unavailable.needs_creation", "没有现成信息需要另行制作"),
+                            ("unavailable.still_unclear", "补正后申请内容仍不明确"),
+                            ("declined.petition", "信访举报投诉类申请"),
+                            ("declined.repeated", "重复申请"),
+                            ("declined.published_material", "要求提供公开出版物"),
+                            ("declined.excessive", "无正当理由大量反复申请"),
+                            (
+                                "declined.reissue",
+                                "要求行政机关确认或重新出具已获取信息",
+                            ),
+                            (
+                                "otherwise_closed.clarification_lapsed",
+                                "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+                            ),
+                            (
+                                "otherwise_closed.fee_unpaid",
+                                "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+                            ),
+                            ("otherwise_closed.other", "其他"),
+                            ("correction.made", "已更正本机关的记录"),
+                            ("correction.transferred", "转送有权更正的机关"),
+                            ("correction.refused", "不予更正"),
+                        ],
+                        max_length=48,
+                        verbose_name="办理结果",
+                    ),
+                ),
+                (
+                    "letter_kind",
+                    models.CharField(
+                        choices=[
+                            ("receipt", "登记回执"),
+                            ("clarification", "补正告知书"),
+                            ("extension", "延期答复告知书"),
+                            ("third_party_opinion", "征求意见书"),
+                            ("consultation_notice", "征求意见告知书"),
+                            ("third_party_decision", "决定公开告知书"),
+                            ("granted", "予以公开告知书"),
+                            ("already_public", "已主动公开告知书"),
+                            ("partly_granted", "部分公开告知书"),
+                            ("refused", "不予公开告知书"),
+                            ("not_existing", "政府信息不存在告知书"),
+                            ("other_agency", "非本机关公开告知书"),
+                            ("needs_creation", "需另行制作告知书"),
+                            ("still_unclear", "申请内容仍不明确告知书"),
+                            ("repeated", "不予重复处理告知书"),
+                            ("petition", "信访投诉举报类告知书"),
+                            ("administrative_query", "行政查询事项告知书"),
+                            ("published_material", "公开出版物告知书"),
+                            ("reasons_asked", "说明理由告知书"),
+                            ("excessive", "大量反复申请不予处理告知书"),
+                            ("delay", "延迟答复告知书"),
+                            ("reissue", "确认或重新出具类不予处理告知书"),
+                            ("fee", "收费通知书"),
+                            ("clarification_lapsed", "逾期不补正不再处理告知书"),
+                            ("fee_unpaid", "逾期未缴费不再处理告知书"),
+                            ("agency_opinion", "征求机关意见书"),
+                            ("assignment", "转办单"),
+                            ("record_correction", "更正申请处理告知书"),
+                            ("withdrawal", "撤回申请确认书"),
+                            ("service_record", "送达回证"),
+                        ],
+                        max_length=24,
+                        verbose_name="告知书",
+                    ),
+                ),
+                ("basis", models.TextField(blank=True, verbose_name="法律依据")),
+                (
+                    "facts",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="办理情况"
+                    ),
+                ),
+                (
+                    "reasons",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="理由"
+                    ),
+                ),
+                (
+                    "elements",
+                    disclosure.encryption.fields.EncryptedJSONField(
+                        blank=True, default=dict
+                    ),
+                ),
+                (
+                    "public_interest",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True,
+                        help_text="不公开会对公共利益造成重大影响的，写明理由（第三十二条）。",
+                        verbose_name="第三方不同意仍然公开的理由",
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '处理决定',
-                'verbose_name_plural': '处理决定',
+                "verbose_name": "处理决定",
+                "verbose_name_plural": "处理决定",
             },
         ),
         migrations.CreateModel(
-            name='DecisionPart',
+            name="DecisionPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', disclosure.encryption.fields.EncryptedTextField(verbose_name='内容')),
-                ('is_given', models.BooleanField(default=True, verbose_name='公开')),
-                ('ground', models.CharField(blank=True, choices=[('granted', '予以公开'), ('partly_granted', '部分公开'), ('refused.state_secret', '属于国家秘密'), ('refused.forbidden_by_law', '其他法律行政法规禁止公开'), ('refused.security_stability', '危及“三安全一稳定”'), ('refused.third_party', '保护第三方合法权益'), ('refused.internal_affairs', '属于三类内部事务信息'), ('refused.deliberative', '属于四类过程性信息'), ('refused.enforcement_file', '属于行政执法案卷'), ('refused.administrative_query', '属于行政查询事项'), ('unavailable.not_held', '本机关不掌握相关政府信息'), ('unavailable.needs_creation', '没有现成信息需要另行制作'), ('unavailable.still_unclear', '补正后申请内容仍不明确'), ('declined.petition', '信访举报投诉类申请'), ('declined.repeated', '重复申请'), ('declined.published_material', '要求提供公开出版物'), ('declined.excessive', '无正当理由大量反复申请'), ('declined.reissue', '要求行政机关确认或重新出具已获取信息'), ('otherwise_closed.clarification_lapsed', '申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请'), ('otherwise_closed.fee_unpaid', '申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请'), ('otherwise_closed.other', '其他'), ('correction.made', '已更正本机关的记录'), ('correction.transferred', '转送有权更正的机关'), ('correction.refused', '不予更正')], max_length=48, verbose_name='不公开的理由类别')),
-                ('reason', disclosure.encryption.fields.EncryptedTextField(blank=True, verbose_name='理由')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='casework.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "content",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        verbose_name="内容"
+                    ),
+                ),
+                ("is_given", models.BooleanField(default=True, verbose_name="公开")),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("granted", "予以公开"),
+                            ("partly_granted", "部分公开"),
+                            ("refused.state_secret", "属于国家秘密"),
+                            ("refused.forbidden_by_law", "其他法律行政法规禁止公开"),
+                            ("refused.security_stability", "危及“三安全一稳定”"),
+                            ("refused.third_party", "保护第三方合法权益"),
+                            ("refused.internal_affairs", "属于三类内部事务信息"),
+                            ("refused.deliberative", "属于四类过程性信息"),
+                            ("refused.enforcement_file", "属于行政执法案卷"),
+                            ("refused.administrative_query", "属于行政查询事项"),
+                            ("unavailable.not_held", "本机关不掌握相关政府信息"),
+                            ("unavailable.needs_creation", "没有现成信息需要另行制作"),
+                            ("unavailable.still_unclear", "补正后申请内容仍不明确"),
+                            ("declined.petition", "信访举报投诉类申请"),
+                            ("declined.repeated", "重复申请"),
+                            ("declined.published_material", "要求提供公开出版物"),
+                            ("declined.excessive", "无正当理由大量反复申请"),
+                            (
+                                "declined.reissue",
+                                "要求行政机关确认或重新出具已获取信息",
+                            ),
+                            (
+                                "otherwise_closed.clarification_lapsed",
+                                "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+                            ),
+                            (
+                                "otherwise_closed.fee_unpaid",
+                                "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+                            ),
+                            ("otherwise_closed.other", "其他"),
+                            ("correction.made", "已更正本机关的记录"),
+                            ("correction.transferred", "转送有权更正的机关"),
+                            ("correction.refused", "不予更正"),
+                        ],
+                        max_length=48,
+                        verbose_name="不公开的理由类别",
+                    ),
+                ),
+                (
+                    "reason",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="理由"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="casework.decision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Desk',
+            name="Desk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='登记号的开头，例如 SLX；用大写字母和数字。', max_length=12, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9]{2,12}$', '请用大写字母和数字。')], verbose_name='登记号代码')),
-                ('mark', models.CharField(help_text='例如“示县公开”。', max_length=20, verbose_name='发文机关代字')),
-                ('review_body', models.CharField(help_text='告知书里写明的名称。', max_length=100, verbose_name='行政复议机关')),
-                ('court', models.CharField(help_text='告知书里写明的名称。', max_length=100, verbose_name='管辖法院')),
-                ('review_url', models.URLField(blank=True, help_text='网上送达的答复必须写明（行政复议法第二十二条）。', verbose_name='网上申请行政复议的地址')),
-                ('payment', models.CharField(blank=True, help_text='收费通知书里写明怎样缴费。', max_length=300, verbose_name='缴费方式')),
-                ('clarification_days', models.PositiveSmallIntegerField(default=15, verbose_name='补正期限（工作日）')),
-                ('query_review_first', models.BooleanField(default=False, help_text='各地做法不同；不选时告知可以选择复议或者诉讼。', verbose_name='行政查询事项告知先申请复议')),
-                ('is_open', models.BooleanField(default=True, verbose_name='接受网上申请')),
-                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='desk', to='agencies.agency', verbose_name='机构')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="登记号的开头，例如 SLX；用大写字母和数字。",
+                        max_length=12,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z0-9]{2,12}$", "请用大写字母和数字。"
+                            )
+                        ],
+                        verbose_name="登记号代码",
+                    ),
+                ),
+                (
+                    "mark",
+                    models.CharField(
+                        help_text="例如“示县公开”。",
+                        max_length=20,
+                        verbose_name="发文机关代字",
+                    ),
+                ),
+                (
+                    "review_body",
+                    models.CharField(
+                        help_text="告知书里写明的名称。",
+                        max_length=100,
+                        verbose_name="行政复议机关",
+                    ),
+                ),
+                (
+                    "court",
+                    models.CharField(
+                        help_text="告知书里写明的名称。",
+                        max_length=100,
+                        verbose_name="管辖法院",
+                    ),
+                ),
+                (
+                    "review_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="网上送达的答复必须写明（行政复议法第二十二条）。",
+                        verbose_name="网上申请行政复议的地址",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.CharField(
+                        blank=True,
+                        help_text="收费通知书里写明怎样缴费。",
+                        max_length=300,
+                        verbose_name="缴费方式",
+                    ),
+                ),
+                (
+                    "clarification_days",
+                    models.PositiveSmallIntegerField(
+                        default=15, verbose_name="补正期限（工作日）"
+                    ),
+                ),
+                (
+                    "query_review_first",
+                    models.BooleanField(
+                        default=False,
+                        help_text="各地做法不同；不选时告知可以选择复议或者诉讼。",
+                        verbose_name="行政查询事项告知先申请复议",
+                    ),
+                ),
+                (
+                    "is_open",
+                    models.BooleanField(default=True, verbose_name="接受网上申请"),
+                ),
+                (
+                    "agency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="desk",
+                        to="agencies.agency",
+                        verbose_name="机构",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '受理窗口',
-                'verbose_name_plural': '受理窗口',
-                'ordering': ['agency__path'],
+                "verbose_name": "受理窗口",
+                "verbose_name_plural": "受理窗口",
+                "ordering": ["agency__path"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_key', models.CharField(max_length=64, unique=True)),
-                ('content', disclosure.encryption.fields.EncryptedJSONField()),
-                ('saved_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("token_key", models.CharField(max_length=64, unique=True)),
+                ("content", disclosure.encryption.fields.EncryptedJSONField()),
+                ("saved_at", models.DateTimeField(auto_now=True, db_index=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('workdays', models.PositiveSmallIntegerField(verbose_name='延长（工作日）')),
-                ('reason', disclosure.encryption.fields.EncryptedTextField(verbose_name='延期理由')),
-                ('asked_on', models.DateField()),
-                ('decided_on', models.DateField(blank=True, null=True)),
-                ('is_granted', models.BooleanField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='casework.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "workdays",
+                    models.PositiveSmallIntegerField(verbose_name="延长（工作日）"),
+                ),
+                (
+                    "reason",
+                    disclosure.encryption.fields.EncryptedTextField(
+                        verbose_name="延期理由"
+                    ),
+                ),
+                ("asked_on", models.DateField()),
+                ("decided_on", models.DateField(blank=True, null=True)),
+                ("is_granted", models.BooleanField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='FeeNotice',
+            name="FeeNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('items', '按件计收'), ('pages', '按量计收')], max_length=8, verbose_name='计收方式')),
-                ('quantity', models.PositiveIntegerField(verbose_name='件数或页数')),
-                ('before', models.PositiveIntegerField(default=0, verbose_name='本月此前件数')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='金额（元）')),
-                ('sent_on', models.DateField(verbose_name='通知日期')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='收到通知日期')),
-                ('pay_by', models.DateField(verbose_name='缴费期限')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='缴费日期')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fees', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("items", "按件计收"), ("pages", "按量计收")],
+                        max_length=8,
+                        verbose_name="计收方式",
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField(verbose_name="件数或页数")),
+                (
+                    "before",
+                    models.PositiveIntegerField(default=0, verbose_name="本月此前件数"),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, verbose_name="金额（元）"
+                    ),
+                ),
+                ("sent_on", models.DateField(verbose_name="通知日期")),
+                (
+                    "received_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="收到通知日期"
+                    ),
+                ),
+                ("pay_by", models.DateField(verbose_name="缴费期限")),
+                (
+                    "paid_on",
+                    models.DateField(blank=True, null=True, verbose_name="缴费日期"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fees",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('receipt', '登记回执'), ('clarification', '补正告知书'), ('extension', '延期答复告知书'), ('third_party_opinion', '征求意见书'), ('consultation_notice', '征求意见告知书'), ('third_party_decision', '决定公开告知书'), ('granted', '予以公开告知书'), ('already_public', '已主动公开告知书'), ('partly_granted', '部分公开告知书'), ('refused', '不予公开告知书'), ('not_existing', '政府信息不存在告知书'), ('other_agency', '非本机关公开告知书'), ('needs_creation', '需另行制作告知书'), ('still_unclear', '申请内容仍不明确告知书'), ('repeated', '不予重复处理告知书'), ('petition', '信访投诉举报类告知书'), ('administrative_query', '行政查询事项告知书'), ('published_material', '公开出版物告知书'), ('reasons_asked', '说明理由告知书'), ('excessive', '大量反复申请不予处理告知书'), ('delay', '延迟答复告知书'), ('reissue', '确认或重新出具类不予处理告知书'), ('fee', '收费通知书'), ('clarification_lapsed', '逾期不补正不再处理告知书'), ('fee_unpaid', '逾期未缴费不再处理告知书'), ('agency_opinion', '征求机关意见书'), ('assignment', '转办单'), ('record_correction', '更正申请处理告知书'), ('withdrawal', '撤回申请确认书'), ('service_record', '送达回证')], max_length=24, verbose_name='文书')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('number_text', models.CharField(max_length=60, verbose_name='文号')),
-                ('content', disclosure.encryption.fields.EncryptedJSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('remedy', models.CharField(choices=[('RM0', '不告知救济途径'), ('RM1', '复议或者诉讼，由申请人选择'), ('RM2', '先申请行政复议'), ('RM3', '不公开的部分先申请行政复议，其余部分由申请人选择')], max_length=4)),
-                ('issued_on', models.DateField(verbose_name='发文日期')),
-                ('way', models.CharField(blank=True, choices=[('online', '网上获取'), ('email', '电子邮件'), ('post', '邮寄'), ('in_person', '当面领取'), ('fax', '传真')], max_length=12, verbose_name='送达方式')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='交邮或发出日期')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='签收日期')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='casework.case')),
-                ('consultation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='casework.consultation')),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='casework.decision')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("receipt", "登记回执"),
+                            ("clarification", "补正告知书"),
+                            ("extension", "延期答复告知书"),
+                            ("third_party_opinion", "征求意见书"),
+                            ("consultation_notice", "征求意见告知书"),
+                            ("third_party_decision", "决定公开告知书"),
+                            ("granted", "予以公开告知书"),
+                            ("already_public", "已主动公开告知书"),
+                            ("partly_granted", "部分公开告知书"),
+                            ("refused", "不予公开告知书"),
+                            ("not_existing", "政府信息不存在告知书"),
+                            ("other_agency", "非本机关公开告知书"),
+                            ("needs_creation", "需另行制作告知书"),
+                            ("still_unclear", "申请内容仍不明确告知书"),
+                            ("repeated", "不予重复处理告知书"),
+                            ("petition", "信访投诉举报类告知书"),
+                            ("administrative_query", "行政查询事项告知书"),
+                            ("published_material", "公开出版物告知书"),
+                            ("reasons_asked", "说明理由告知书"),
+                            ("excessive", "大量反复申请不予处理告知书"),
+                            ("delay", "延迟答复告知书"),
+                            ("reissue", "确认或重新出具类不予处理告知书"),
+                            ("fee", "收费通知书"),
+                            ("clarification_lapsed", "逾期不补正不再处理告知书"),
+                            ("fee_unpaid", "逾期未缴费不再处理告知书"),
+                            ("agency_opinion", "征求机关意见书"),
+                            ("assignment", "转办单"),
+                            ("record_correction", "更正申请处理告知书"),
+                            ("withdrawal", "撤回申请确认书"),
+                            ("service_record", "送达回证"),
+                        ],
+                        max_length=24,
+                        verbose_name="文书",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("number_text", models.CharField(max_length=60, verbose_name="文号")),
+                ("content", disclosure.encryption.fields.EncryptedJSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "remedy",
+                    models.CharField(
+                        choices=[
+                            ("RM0", "不告知救济途径"),
+                            ("RM1", "复议或者诉讼，由申请人选择"),
+                            ("RM2", "先申请行政复议"),
+                            ("RM3", "不公开的部分先申请行政复议，其余部分由申请人选择"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("issued_on", models.DateField(verbose_name="发文日期")),
+                (
+                    "way",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("online", "网上获取"),
+                            ("email", "电子邮件"),
+                            ("post", "邮寄"),
+                            ("in_person", "当面领取"),
+                            ("fax", "传真"),
+                        ],
+                        max_length=12,
+                        verbose_name="送达方式",
+                    ),
+                ),
+                (
+                    "sent_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="交邮或发出日期"
+                    ),
+                ),
+                (
+                    "received_on",
+                    models.DateField(blank=True, null=True, verbose_name="签收日期"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="casework.consultation",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="casework.decision",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书',
-                'verbose_name_plural': '文书',
-                'ordering': ['pk'],
+                "verbose_name": "文书",
+                "verbose_name_plural": "文书",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient', disclosure.encryption.fields.EncryptedTextField()),
-                ('subject', models.CharField(max_length=200)),
-                ('body', disclosure.encryption.fields.EncryptedTextField()),
-                ('queued_at', models.DateTimeField(auto_now_add=True)),
-                ('due_at', models.DateTimeField(db_index=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('given_up_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("recipient", disclosure.encryption.fields.EncryptedTextField()),
+                ("subject", models.CharField(max_length=200)),
+                ("body", disclosure.encryption.fields.EncryptedTextField()),
+                ("queued_at", models.DateTimeField(auto_now_add=True)),
+                ("due_at", models.DateTimeField(db_index=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("given_up_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Sequence',
+            name="Sequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', 'state', 'due_on'], name='case_queue'),
+            model_name="case",
+            index=models.Index(fields=["agency", "state", "due_on"], name="case_queue"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', 'received_on'], name='case_year'),
+            model_name="case",
+            index=models.Index(fields=["agency", "received_on"], name="case_year"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['handler', 'state', 'due_on'], name='case_handler'),
+            model_name="case",
+            index=models.Index(
+                fields=["handler", "state", "due_on"], name="case_handler"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['document_number'], name='case_document'),
+            model_name="case",
+            index=models.Index(fields=["document_number"], name="case_document"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='one_decision_per_round'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("case", "round"), name="one_decision_per_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('agency', 'kind', 'year', 'number'), name='one_letter_number'),
+            model_name="letter",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "kind", "year", "number"), name="one_letter_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('given_up_at', None), ('sent_at', None)), fields=['due_at'], name='notice_waiting'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("given_up_at", None), ("sent_at", None)),
+                fields=["due_at"],
+                name="notice_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequence',
-            constraint=models.UniqueConstraint(fields=('agency', 'kind', 'year'), name='one_sequence'),
+            model_name="sequence",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "kind", "year"), name="one_sequence"
+            ),
         ),
     ]

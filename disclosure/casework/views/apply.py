@@ -25,10 +25,10 @@ from disclosure.casework.actions.drafts import (
     uploads_of,
 )
 from disclosure.casework.actions.filing import file_online
-from disclosure.casework.desks import desk_at
-from disclosure.casework.drafts import draft_of, drafts_of, files_of
 from disclosure.casework.forms.apply import ApplyForm
 from disclosure.casework.models import Desk, Draft
+from disclosure.casework.queries.desks import desk_at
+from disclosure.casework.queries.drafts import draft_of, drafts_of, files_of
 from disclosure.casework.submission import case_filed, submission_key
 from disclosure.casework.views import showing
 from disclosure.casework.views.browser import (

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from disclosure.agencies.calendars import calendar_of, regional_gap
-from disclosure.casework.clock_display import present
+from disclosure.casework.display.clock import present
 from disclosure.casework.forms.clock import ClockForm
 from disclosure.casework.rules.clock import Clock, Contradiction, run
 from disclosure.translation import translate

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from disclosure.agencies.calendars import for_agency
 from disclosure.casework.rules.expectations import expectations
 from disclosure.casework.submission import case_filed
-from disclosure.casework.tracking import code_for
+from disclosure.casework.tracking.codes import code_for
 from disclosure.casework.views.browser import (
     receipt_of,
     unlisted,

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from disclosure.casework.desks import LISTED, addressees
-from disclosure.casework.drafts import drafts_of
 from disclosure.casework.forms.finding import AgencyForm
+from disclosure.casework.queries.desks import LISTED, addressees
+from disclosure.casework.queries.drafts import drafts_of
 from disclosure.casework.views.browser import token_of
 
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from disclosure.casework.forms.tracking import TrackForm
-from disclosure.casework.tracking import case_with
+from disclosure.casework.tracking.codes import case_with
 from disclosure.casework.views.tracking_door import case_in, let_in, private, shut
 from disclosure.clients import address_of
 from disclosure.labels import noop

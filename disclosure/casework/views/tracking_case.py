@@ -18,8 +18,8 @@ from disclosure.casework.actions.ending import withdraw as withdraw_case
 from disclosure.casework.actions.replying import record_service
 from disclosure.casework.forms.tracking import ClarifyForm, WithdrawForm
 from disclosure.casework.models import Case
-from disclosure.casework.tracking_access import replies_of, withdrawal_blockers
-from disclosure.casework.tracking_page import page_of
+from disclosure.casework.tracking.access import replies_of, withdrawal_blockers
+from disclosure.casework.tracking.page import page_of
 from disclosure.casework.views.tracking_door import for_applicant
 from disclosure.labels import noop
 from disclosure.translation import translate

@@ -12,12 +12,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from disclosure.casework.actions.base import note_change
-from disclosure.casework.calendar_file import Entry, write
-from disclosure.casework.letter_text import LetterText
+from disclosure.casework.letters.text import LetterText
 from disclosure.casework.models import Case
-from disclosure.casework.queries import clock_of
-from disclosure.casework.tracking_access import files_of, letters_of
-from disclosure.casework.tracking_deadlines import Deadline, deadlines_of
+from disclosure.casework.queries.cases import clock_of
+from disclosure.casework.tracking.access import files_of, letters_of
+from disclosure.casework.tracking.calendar_file import Entry, write
+from disclosure.casework.tracking.deadlines import Deadline, deadlines_of
 from disclosure.casework.views.tracking_door import NO_REFERRER, for_applicant
 
 READ = ("GET", "HEAD")

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from disclosure.agencies.models import Agency
-from disclosure.casework.resources import (
+from disclosure.casework.register.resources import (
     RegisterCSV,
     RegisterResource,
     RegisterXLSX,

@@ -7,9 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from disclosure.casework.letter_contents import contents_of
-from disclosure.casework.letter_text import LetterText, render
-from disclosure.casework.masking import (
+from disclosure.casework.display.masking import (
     masked_address,
     masked_email,
     masked_name,
@@ -17,6 +15,8 @@ from disclosure.casework.masking import (
     masked_phone,
     masked_postcode,
 )
+from disclosure.casework.letters.contents import contents_of
+from disclosure.casework.letters.text import LetterText, render
 from disclosure.casework.models import Applicant, Case, CaseEvent, Decision
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.letters import Element

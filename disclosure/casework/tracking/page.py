@@ -10,28 +10,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.agencies.models import Agency
-from disclosure.casework.clock_display import ShownClock, present, spoken
-from disclosure.casework.masking import masked_name, masked_phone
+from disclosure.casework.display.clock import ShownClock, present, spoken
+from disclosure.casework.display.masking import masked_name, masked_phone
 from disclosure.casework.models import Case, CaseFile, Desk, Letter
-from disclosure.casework.queries import clock_of
+from disclosure.casework.queries.cases import clock_of
 from disclosure.casework.rules.clock import Clock
 from disclosure.casework.rules.fees import Band, charge_for_items, charge_for_pages
 from disclosure.casework.rules.vocabulary import FeeBasis, State
-from disclosure.casework.tracking_access import (
+from disclosure.casework.tracking.access import (
     files_of,
     fill,
     letters_of,
     unserved_of,
     withdrawal_blockers,
 )
-from disclosure.casework.tracking_deadlines import (
+from disclosure.casework.tracking.deadlines import (
     REMEDY_KEYS,
     Deadline,
     Remedies,
     deadlines_of,
     remedies_of,
 )
-from disclosure.casework.tracking_words import (
+from disclosure.casework.tracking.words import (
     Happened,
     Step,
     headline_of,

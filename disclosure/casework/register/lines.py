@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from disclosure.casework.masking import (
+from disclosure.casework.display.masking import (
     masked_address,
     masked_email,
     masked_name,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from disclosure.agencies.access import reach
 from disclosure.agencies.calendars import calendar_of
 from disclosure.agencies.models import User
-from disclosure.casework.letter_contents import missing_elements
+from disclosure.casework.letters.contents import missing_elements
 from disclosure.casework.models import (
     Case,
     CaseEvent,

@@ -37,7 +37,7 @@ from disclosure.casework.rules.vocabulary import (
     Opinion,
     Regime,
 )
-from disclosure.casework.tracking import code_for
+from disclosure.casework.tracking.codes import code_for
 
 E = Element
 #: What the rows of the case and the law supply; the rest is written by hand.

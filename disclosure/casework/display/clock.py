@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from disclosure.casework.clock_bar import draw
+from disclosure.casework.display.clock_bar import draw
 from disclosure.casework.rules.clock import Clock, Segment, SegmentState, shown
 from disclosure.casework.rules.vocabulary import ClockState
 from disclosure.translation import translate

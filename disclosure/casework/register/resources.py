@@ -16,10 +16,10 @@ from import_export.results import RowResult
 
 from disclosure.agencies.models import Agency
 from disclosure.casework.actions.importing import Register, import_case, record_import
-from disclosure.casework.exporting import COLUMNS as EXPORTED
-from disclosure.casework.exporting import cells_of
 from disclosure.casework.models import Case
-from disclosure.casework.register_rows import COLUMNS, read_row
+from disclosure.casework.register.lines import COLUMNS as EXPORTED
+from disclosure.casework.register.lines import cells_of
+from disclosure.casework.register.rows import COLUMNS, read_row
 from disclosure.spreadsheets.formats import CSV, XLSX
 from disclosure.spreadsheets.resources import SheetResource, TextWidget
 

@@ -8,13 +8,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from disclosure.casework.clock_display import spoken
+from disclosure.casework.display.clock import spoken
 from disclosure.casework.models import Case, CaseEvent
 from disclosure.casework.rules.clock import Clock
 from disclosure.casework.rules.phases import Phase, next_step, phase_of
 from disclosure.casework.rules.vocabulary import Disposition, EventKind, State
-from disclosure.casework.tracking_access import replies_of
-from disclosure.casework.tracking_deadlines import Deadline
+from disclosure.casework.tracking.access import replies_of
+from disclosure.casework.tracking.deadlines import Deadline
 from disclosure.labels import noop, sentence
 from disclosure.translation import translate
 

@@ -20,8 +20,7 @@ from disclosure.agencies.access import has_role, reach
 from disclosure.agencies.calendars import calendar_of
 from disclosure.agencies.vocabulary import Region, Role
 from disclosure.back_office import Task
-from disclosure.casework.days_left import NEAR, Reader
-from disclosure.casework.listing import open_cases
+from disclosure.casework.display.days_left import NEAR, Reader
 from disclosure.casework.models import (
     Case,
     Clarification,
@@ -29,6 +28,7 @@ from disclosure.casework.models import (
     Extension,
     FeeNotice,
 )
+from disclosure.casework.queries.listing import open_cases
 from disclosure.casework.rules.vocabulary import State
 from disclosure.labels import noop
 from disclosure.paging import WindowPaginator

@@ -22,7 +22,7 @@ from disclosure.casework.rules.vocabulary import (
     Remedy,
     State,
 )
-from disclosure.casework.tracking_access import replies_of
+from disclosure.casework.tracking.access import replies_of
 from disclosure.workdays import CalendarIncomplete, Workdays
 
 REMEDY_KEYS = frozenset({"review", "litigation", "after_review"})

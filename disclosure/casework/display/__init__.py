@@ -1,0 +1,1 @@
+"""Clocks and personal data as a reader sees them."""

@@ -1,0 +1,1 @@
+"""The register of requests as a table, in and out."""

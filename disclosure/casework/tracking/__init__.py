@@ -1,0 +1,1 @@
+"""What an applicant with number and code sees."""
