@@ -38,4 +38,5 @@ def _row(row: Figure, *, kind: str = "", before: str = "", unit: str = "") -> st
 
 
 def _of_which() -> str:
-    return f'<span class="of" lang="{get_language()}">{escape(gettext("其中"))}</span>'
+    word = gettext("其中")
+    return f'<span class="of" lang="{get_language()}">{escape(word)}</span>'

@@ -24,8 +24,9 @@ from disclosure.labels import Sentence, noop, sentence
 PRIVACY_VERSION = "2026-11"
 SUBJECT_LENGTH = 200
 DESCRIPTION_LENGTH = 3000
-# The last sign is the word for an extension.
-_PHONE = re.compile("\\+?[0-9][0-9 \\-()\uff08\uff09\u8f6c]{5,30}")
+#: Wide brackets, and the word that goes before an extension.
+_WIDE = "".join(map(chr, (0xFF08, 0xFF09, 0x8F6C)))
+_PHONE = re.compile(rf"\+?[0-9][0-9 \-(){_WIDE}]{{5,30}}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _POSTCODE = re.compile(r"[0-9]{6}")
 
