@@ -47,10 +47,11 @@ def receipts_until_killed(
     time.sleep(pause)
     assert child.poll() is None, child.stderr.read()
     child.kill()
-    rest, _errors = child.communicate()
-    # As bytes: text would keep half a character between the two ways of reading.
-    shown = b"".join([*lines, rest]).decode(errors="replace").splitlines(keepends=True)
-    return [line.split() for line in shown if line.endswith("\n")]
+    # Through the same reader: what it has taken in already would be lost otherwise.
+    lines += child.stdout.readlines()
+    child.stderr.close()
+    child.wait()
+    return [line.decode().split() for line in lines if line.endswith(b"\n")]
 
 
 def test_every_receipt_that_was_shown_is_there(
