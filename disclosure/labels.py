@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -55,4 +56,7 @@ def sentence(template: str, **values: object) -> Sentence:
 
 
 def _shown(value: object) -> object:
+    if isinstance(value, date):
+        parts = {"year": value.year, "month": value.month, "day": value.day}
+        return noop("%(year)s年%(month)s月%(day)s日") % parts
     return value.label if isinstance(value, Labelled) else value

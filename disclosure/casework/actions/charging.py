@@ -18,6 +18,7 @@ from disclosure.casework.models import Case, CaseEvent, FeeNotice
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.fees import Charge, charge_for_items, charge_for_pages
 from disclosure.casework.rules.vocabulary import EventKind, FeeBasis, LetterKind
+from disclosure.labels import noop
 
 #: Working days to pay, from the receipt of the notice.
 PAYMENT_DAYS = 20
@@ -66,7 +67,7 @@ def notify_fee(
         issue_letter(case, LetterKind.FEE, by=by, on=day, charge=charge)
         happen(case, Action.NOTIFY_FEE, by, day, EventKind.FEE_NOTICED)
         finish(case, Action.NOTIFY_FEE, by, day, amount=str(charge.amount))
-        tell_applicant(case, _("您的申请需要缴纳信息处理费，请在查询页面查看通知。"))
+        tell_applicant(case, noop("您的申请需要缴纳信息处理费，请在查询页面查看通知。"))
     return case
 
 

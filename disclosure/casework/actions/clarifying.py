@@ -20,6 +20,7 @@ from disclosure.casework.models import Case, Clarification
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.letters import Element, date_text
 from disclosure.casework.rules.vocabulary import EventKind, FileRole, LetterKind
+from disclosure.labels import noop
 
 
 def ask_clarification(
@@ -68,7 +69,7 @@ def ask_clarification(
             reply_by=reply_by,
         )
         finish(case, Action.ASK_CLARIFICATION, by, day)
-        tell_applicant(case, _("您的申请需要补正，请在查询页面查看补正告知书。"))
+        tell_applicant(case, noop("您的申请需要补正，请在查询页面查看补正告知书。"))
     return case
 
 
@@ -107,5 +108,5 @@ def record_clarification(
         happen(case, Action.RECORD_CLARIFICATION, by, day, EventKind.CLARIFIED)
         finish(case, Action.RECORD_CLARIFICATION, by, day)
         if by is None:
-            tell_office(case, _("申请人已经提交补正，答复期限重新计算。"))
+            tell_office(case, noop("申请人已经提交补正，答复期限重新计算。"))
     return case

@@ -27,6 +27,7 @@ from disclosure.casework.rules.vocabulary import (
     LetterKind,
     Opinion,
 )
+from disclosure.labels import noop
 
 #: Working days a consultee has from receiving the letter (Art. 32, 34).
 REPLY_DAYS = 15
@@ -73,7 +74,7 @@ def consult(
             consultation=row.pk,
         )
         finish(case, Action.CONSULT, by, day, consultee=str(consultee))
-        tell_applicant(case, _("正在就您的申请征求意见，征求意见的时间不计入期限。"))
+        tell_applicant(case, noop("正在就您的申请征求意见，征求意见的时间不计入期限。"))
     return row
 
 

@@ -24,6 +24,7 @@ from disclosure.casework.rules.vocabulary import (
     LetterKind,
     Remedy,
 )
+from disclosure.labels import noop
 
 
 def withdraw(
@@ -43,9 +44,9 @@ def withdraw(
             case.disposition, case.remedy = Disposition.OTHER, Remedy.NONE
             _confirm_withdrawal(case, by, day)
         finish(case, Action.WITHDRAW, by, day)
-        tell_applicant(case, _("您的申请已经撤回。"))
+        tell_applicant(case, noop("您的申请已经撤回。"))
         if by is None:
-            tell_office(case, _("申请人撤回了申请。"))
+            tell_office(case, noop("申请人撤回了申请。"))
     return case
 
 
@@ -116,7 +117,7 @@ def reopen(case_id: int, note: str, *, by: User, on: date | None = None) -> Case
         case.redo_by = corrected.latest("pk").redo_by
         happen(case, Action.REOPEN, by, day, note=note)
         finish(case, Action.REOPEN, by, day, round=case.round)
-        tell_applicant(case, _("您的申请将重新处理。"))
+        tell_applicant(case, noop("您的申请将重新处理。"))
     return case
 
 

@@ -37,7 +37,7 @@ from disclosure.casework.rules.vocabulary import (
 )
 from disclosure.casework.rules.workflow import HANDLER
 from disclosure.casework.tracking.codes import code_for, code_key
-from disclosure.labels import Sentence
+from disclosure.labels import Sentence, noop
 from disclosure.translation import translate
 
 #: Channels in which the agency has the request before it confirms it.
@@ -78,8 +78,8 @@ def file_online(
         with transaction.atomic():
             case = _create(desk, application, Channel.ONLINE, submission_key, day)
             store(case, uploads, FileRole.APPLICANT, by=None, on=day)
-            tell_applicant(case, _("您的申请已经提交，工作人员会尽快与您确认。"))
-            tell_office(case, _("收到一件新的网上申请，请尽快确认收到。"))
+            tell_applicant(case, noop("您的申请已经提交，工作人员会尽快与您确认。"))
+            tell_office(case, noop("收到一件新的网上申请，请尽快确认收到。"))
     except IntegrityError:
         # The same form was stored by a request that ran at the same time.
         known = _filed(submission_key)

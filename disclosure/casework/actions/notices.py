@@ -16,8 +16,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from disclosure.casework.models import Case, Notice
+from disclosure.translation import translate
 
 #: Minutes to wait after the first, second … attempt; then it is given up.
 PAUSES = (1, 5, 30, 120, 720)
@@ -27,7 +29,8 @@ logger = logging.getLogger(__name__)
 def tell_applicant(case: Case, text: str) -> None:
     """Queue an e-mail to the applicant, if an address was given.
 
-    The message names the case, never the person or what was asked.
+    ``text`` is marked with ``noop``. The message names the case, never the person
+    or what was asked.
     """
     if case.applicant.email:
         _queue(case, case.applicant.email, text)
@@ -39,11 +42,10 @@ def send_letter(case: Case, text: str) -> None:
     Files that go with it wait on the tracking page; they are not sent openly.
     """
     if case.applicant.email:
-        _queue(
-            case,
-            case.applicant.email,
-            _("%(letter)s\n随附的文件请在查询页面下载。") % {"letter": text},
-        )
+        with override(settings.LANGUAGE_CODE):
+            words = {"letter": text}
+            whole = _("%(letter)s\n随附的文件请在查询页面下载。") % words
+            _keep(case, case.applicant.email, whole)
 
 
 def tell_office(case: Case, text: str) -> None:
@@ -63,6 +65,12 @@ def send_due(limit: int = 100) -> int:
 
 
 def _queue(case: Case, recipient: str, text: str) -> None:
+    """Keep a message in the language of the site, whoever acts in which one."""
+    with override(settings.LANGUAGE_CODE):
+        _keep(case, recipient, translate(text))
+
+
+def _keep(case: Case, recipient: str, text: str) -> None:
     subject = _("政府信息公开申请 %(number)s") % {"number": case.number}
     Notice.objects.create(
         case=case,

@@ -19,6 +19,7 @@ from disclosure.casework.models import Case, Extension
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.letters import Element, date_text
 from disclosure.casework.rules.vocabulary import EventKind, LetterKind, Regime
+from disclosure.labels import noop
 
 #: The most working days an extension may add, by regime.
 MOST = {Regime.OLD: 15, Regime.NEW: 20}
@@ -108,7 +109,7 @@ def ask_reasons(
         )
         happen(case, Action.ASK_REASONS, by, day, note=counts)
         finish(case, Action.ASK_REASONS, by, day)
-        tell_applicant(case, _("请说明申请的理由，详见查询页面的告知书。"))
+        tell_applicant(case, noop("请说明申请的理由，详见查询页面的告知书。"))
     return case
 
 
@@ -133,7 +134,7 @@ def delay(
                 Element.NEW_DUE_ON: date_text(until),
             },
         )
-        tell_applicant(case, _("您的申请需要延迟答复，详见查询页面的告知书。"))
+        tell_applicant(case, noop("您的申请需要延迟答复，详见查询页面的告知书。"))
     return case
 
 
@@ -157,4 +158,4 @@ def _tell_extension(case: Case, row: Extension, by: User, day: date) -> None:
             Element.APPROVAL: f"{by} {date_text(day)}",
         },
     )
-    tell_applicant(case, _("您的申请延期答复，详见查询页面的告知书。"))
+    tell_applicant(case, noop("您的申请延期答复，详见查询页面的告知书。"))

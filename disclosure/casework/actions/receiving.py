@@ -19,6 +19,7 @@ from disclosure.casework.models import Case
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.letters import Element, date_text
 from disclosure.casework.rules.vocabulary import EventKind, LetterKind
+from disclosure.labels import noop
 
 
 def confirm(
@@ -43,7 +44,7 @@ def confirm(
         happen(case, Action.CONFIRM, by, day, EventKind.AGENCY_CONFIRMED)
         finish(case, Action.CONFIRM, by, day)
         issue_letter(case, LetterKind.RECEIPT, by=by, on=day)
-        tell_applicant(case, _("您的申请已经确认收到，请在查询页面查看答复期限。"))
+        tell_applicant(case, noop("您的申请已经确认收到，请在查询页面查看答复期限。"))
     return case
 
 
@@ -59,7 +60,7 @@ def assign(
         case.handler = handler
         happen(case, Action.ASSIGN, by, day, note=note, handler=str(handler))
         finish(case, Action.ASSIGN, by, day, handler_id=handler.pk)
-        tell_office(case, _("有一件申请分派给您办理。"))
+        tell_office(case, noop("有一件申请分派给您办理。"))
     return case
 
 

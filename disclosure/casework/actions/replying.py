@@ -45,6 +45,7 @@ from disclosure.casework.rules.vocabulary import (
     State,
 )
 from disclosure.casework.rules.workflow import SENT_AT_ONCE
+from disclosure.labels import noop
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def return_reply(case_id: int, note: str, *, by: User, on: date | None = None) -
         happen(case, Action.RETURN_REPLY, by, day, note=note)
         finish(case, Action.RETURN_REPLY, by, day)
         _wait_again(case)
-        tell_office(case, _("一件答复被退回，请修改后重新送审。"))
+        tell_office(case, noop("一件答复被退回，请修改后重新送审。"))
     return case
 
 
@@ -249,7 +250,7 @@ def _send(case: Case, letter: Letter, way: Delivery, by: User, day: date) -> Cas
     if way is Delivery.EMAIL:
         send_letter(case, LetterText.from_json(letter.content).as_text())
     else:
-        tell_applicant(case, _("您的申请已经答复，请在查询页面查看。"))
+        tell_applicant(case, noop("您的申请已经答复，请在查询页面查看。"))
     return case
 
 

@@ -123,14 +123,14 @@ class CaseChangeList(ChangeList):
 class StateFilter(admin.SimpleListFilter):
     """Whose turn it is, rather than every single state."""
 
-    title = gettext_lazy("办理情况")
+    title = gettext_lazy("办理进度")
     parameter_name = "group"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
             ("mine", _("待我处理")),
             ("open", _("在办")),
-            ("overdue", _("超期")),
+            ("overdue", _("逾期")),
             ("closed", _("已办结")),
         ]
 
@@ -181,11 +181,11 @@ class HandlerFilter(admin.SimpleListFilter):
 class ProvisionalFilter(admin.SimpleListFilter):
     """Deadlines that rest on a year whose holidays are not announced."""
 
-    title = gettext_lazy("期限待定")
+    title = gettext_lazy("暂定的期限")
     parameter_name = "provisional"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("1", _("待定"))]
+        return [("1", _("暂定"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(is_provisional=True) if self.value() == "1" else queryset

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from disclosure.casework.display.clock_bar import draw
-from disclosure.casework.rules.clock import Clock, Segment, SegmentState, shown
+from disclosure.casework.rules.clock import Clock, Segment, SegmentState
 from disclosure.casework.rules.vocabulary import ClockState
 from disclosure.translation import translate
 
@@ -84,7 +84,7 @@ def sentence_of(clock: Clock) -> str:
 
 def spoken(day: date) -> str:
     """Return a day with its weekday: 2026年3月16日（星期一）."""
-    values = {"day": translate(shown(day)), "weekday": date_format(day, "l")}
+    values = {"day": date_format(day, "DATE_FORMAT"), "weekday": date_format(day, "l")}
     return _("%(day)s（%(weekday)s）") % values
 
 
@@ -148,8 +148,11 @@ def _number(segment: Segment) -> str:
 
 def _span(start: date, end: date) -> str:
     if start == end:
-        return translate(shown(start))
-    days = {"start": translate(shown(start)), "end": translate(shown(end))}
+        return date_format(start, "DATE_FORMAT")
+    days = {
+        "start": date_format(start, "DATE_FORMAT"),
+        "end": date_format(end, "DATE_FORMAT"),
+    }
     return _("%(start)s至%(end)s") % days
 
 

@@ -45,13 +45,13 @@ class Reader:
         calendar = self._calendar(case.agency.region)
         if due < self.today:
             late = calendar.between(due, self.today)
-            return Left(_("▲ 超期%(days)s个工作日") % {"days": late}, "is-late")
+            return Left(_("▲ 逾期%(days)s个工作日") % {"days": late}, "is-late")
         return self._ahead(calendar.between(self.today, due))
 
     def _ahead(self, days: int) -> Left:
         if days == 0:
             return Left(_("◆ 今天到期"), "is-near")
-        text = _("还有%(days)s个工作日") % {"days": days}
+        text = _("还剩%(days)s个工作日") % {"days": days}
         return Left(f"◆ {text}", "is-near") if days <= NEAR else Left(text, "is-far")
 
     def _calendar(self, region: str) -> Workdays:

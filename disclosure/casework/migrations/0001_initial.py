@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_provisional",
-                    models.BooleanField(default=False, verbose_name="期限待定"),
+                    models.BooleanField(default=False, verbose_name="暂定"),
                 ),
                 (
                     "is_extended",

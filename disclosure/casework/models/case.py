@@ -90,7 +90,7 @@ class Case(models.Model):
         _("适用条例"), max_length=3, choices=choices(Regime), blank=True
     )
     due_on = models.DateField(_("答复期限"), null=True, blank=True)
-    is_provisional = models.BooleanField(_("期限待定"), default=False)
+    is_provisional = models.BooleanField(_("暂定"), default=False)
     is_extended = models.BooleanField(_("已延期"), default=False)
     clock_state = models.CharField(
         _("计时"),

@@ -8,7 +8,7 @@ from datetime import date
 
 from disclosure.agencies.calendars import regional_gap
 from disclosure.casework.models import Case
-from disclosure.casework.rules.clock import Clock, shown
+from disclosure.casework.rules.clock import Clock
 from disclosure.casework.rules.vocabulary import State
 from disclosure.casework.rules.workflow import CaseFacts
 from disclosure.labels import Sentence, noop, sentence
@@ -49,12 +49,12 @@ def _confirmation(case: Case, clock: Clock) -> Iterator[Caution]:
             if late
             else noop("请在%(day)s以前与申请人确认收到。")
         )
-        yield Caution(sentence(text, day=shown(limit)), late)
+        yield Caution(sentence(text, day=limit), late)
     elif clock.received_on > limit and clock.conservative_due_on:
         yield Caution(
             sentence(
                 noop("确认晚于收到后的下一个工作日；为稳妥起见，请在%(day)s以前答复。"),
-                day=shown(clock.conservative_due_on),
+                day=clock.conservative_due_on,
             )
         )
 
@@ -63,7 +63,7 @@ def _overdue(facts: CaseFacts) -> Iterator[Caution]:
     waits = facts.awaits_clarification or facts.awaits_fee
     if facts.due_on and facts.is_expired and not waits:
         text = noop("答复期限%(day)s已过，请立即答复。")
-        yield Caution(sentence(text, day=shown(facts.due_on)), True)
+        yield Caution(sentence(text, day=facts.due_on), True)
 
 
 def _waiting(case: Case, facts: CaseFacts) -> Iterator[Caution]:
@@ -96,7 +96,7 @@ def _consultations(case: Case, today: date) -> Iterator[Caution]:
 
 def _limit(last: date, today: date, ahead: str, passed: str) -> Caution:
     late = today > last
-    return Caution(sentence(passed if late else ahead, day=shown(last)), late)
+    return Caution(sentence(passed if late else ahead, day=last), late)
 
 
 def _notice(case: Case, facts: CaseFacts) -> Iterator[Caution]:
@@ -104,7 +104,7 @@ def _notice(case: Case, facts: CaseFacts) -> Iterator[Caution]:
     asked = facts.clarifications or facts.round > 1 or facts.is_extended
     if last and not asked and case.state == State.HANDLING and facts.today <= last:
         text = noop("需要补正的，请在%(day)s以前一次性告知。")
-        yield Caution(sentence(text, day=shown(last)))
+        yield Caution(sentence(text, day=last))
 
 
 def _calendar(case: Case, clock: Clock) -> Iterator[Caution]:

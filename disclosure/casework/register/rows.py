@@ -133,9 +133,9 @@ def _number(text: str) -> str:
 
 
 def _word(words: type[Labelled]) -> Callable[[str], Any]:
-    known = {word.value: word for word in words} | {word.label: word for word in words}
-
     def read(text: str) -> Any:
+        known = {name: word for word in words for name in (word, word.label)}
+        known |= {_(word.label): word for word in words}
         if text not in known:
             labels = "、".join(_(word.label) for word in words)
             raise ValueError(_("请填：%(labels)s。") % {"labels": labels})

@@ -1,7 +1,7 @@
 """The clock of a request: a pure fold over its dated events."""
 
 from disclosure.casework.rules.clock.clock import Clock, run
-from disclosure.casework.rules.clock.events import Contradiction, Event, shown
+from disclosure.casework.rules.clock.events import Contradiction, Event
 from disclosure.casework.rules.clock.receipt import regime_of
 from disclosure.casework.rules.clock.segments import Segment, SegmentState
 
@@ -13,5 +13,4 @@ __all__ = [
     "SegmentState",
     "regime_of",
     "run",
-    "shown",
 ]

@@ -39,20 +39,10 @@ class Contradiction(Exception):
         self.sentence = sentence(
             noop("%(event)s（%(on)s）：%(reason)s"),
             event=event.kind,
-            on=shown(event.on),
+            on=event.on,
             reason=reason,
         )
         super().__init__(self.sentence)
 
     def __str__(self) -> str:
         return str(self.sentence)
-
-
-def shown(day: date) -> Sentence:
-    """Return a day as a reader wants it: 2026年3月16日."""
-    return sentence(
-        noop("%(year)s年%(month)s月%(day)s日"),
-        year=day.year,
-        month=day.month,
-        day=day.day,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from disclosure.casework.rules.clock.events import Contradiction, Event, shown
+from disclosure.casework.rules.clock.events import Contradiction, Event
 from disclosure.casework.rules.clock.history import (
     CONSULTEE_DAYS,
     Consultation,
@@ -49,7 +49,7 @@ def _require_open(history: History, event: Event) -> None:
     raise _wrong(
         event,
         noop("%(on)s已经有“%(ended)s”，此后不能再有别的事项。"),
-        on=shown(history.ended.on),
+        on=history.ended.on,
         ended=history.ended.kind,
     )
 
@@ -57,7 +57,7 @@ def _require_open(history: History, event: Event) -> None:
 def _require_not_earlier(event: Event, day: date | None, what: str) -> None:
     if day is not None and day < event.on:
         template = noop("%(what)s（%(day)s）早于这一事项。")
-        raise _wrong(event, template, what=Sentence(what), day=shown(day))
+        raise _wrong(event, template, what=Sentence(what), day=day)
 
 
 def _require_in_time(history: History, event: Event) -> None:
@@ -68,7 +68,7 @@ def _require_in_time(history: History, event: Event) -> None:
     due = history.due_on()
     if event.on > due:
         template = noop("答复期限已于%(due)s届满，不能再延长。")
-        raise _wrong(event, template, due=shown(due))
+        raise _wrong(event, template, due=due)
 
 
 def _clarification_asked(history: History, event: Event) -> None:
@@ -135,7 +135,7 @@ def _delayed(history: History, event: Event) -> None:
     due = history.due_on()
     if event.until < due:
         template = noop("延迟到的日期（%(until)s）早于原来的期限（%(due)s）。")
-        raise _wrong(event, template, until=shown(event.until), due=shown(due))
+        raise _wrong(event, template, until=event.until, due=due)
     history.delay = event
     history.anchor, history.allowance = event.until, 0
 

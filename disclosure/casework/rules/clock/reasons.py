@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from disclosure.casework.rules.clock.events import shown
 from disclosure.casework.rules.clock.history import Consultation, History, Start, Wait
 from disclosure.casework.rules.vocabulary import Channel, Consultee, EventKind, Regime
 from disclosure.labels import Labelled, Sentence, noop, sentence
@@ -103,7 +102,7 @@ def extended(regime: Regime, workdays: int) -> Reason:
 
 def delayed(regime: Regime, until: date) -> Reason:
     template = noop("机关决定延迟至%(until)s答复：%(days)s个工作日。")
-    values: dict[str, object] = {"until": shown(until)}
+    values: dict[str, object] = {"until": until}
     return Reason(SegmentState.COUNTED, template, _DELAY[regime], True, values)
 
 
@@ -116,7 +115,7 @@ def consulting(regime: Regime, asked: Sequence[Consultation]) -> Reason:
         template = noop(
             "向%(who)s征求意见，所需时间不计入答复期限；对方不答复的，到%(until)s为止。"
         )
-        values["until"] = shown(max(found.interval.through for found in asked))
+        values["until"] = max(found.interval.through for found in asked)
     article = _consulting_article(regime, consultees)
     return Reason(SegmentState.EXCLUDED, template, article, values=values)
 
@@ -156,7 +155,7 @@ def overdue(regime: Regime) -> Reason:
 
 def ahead(regime: Regime, due_on: date) -> Reason:
     template = noop("到%(due)s为止还有%(days)s个工作日。")
-    values: dict[str, object] = {"due": shown(due_on)}
+    values: dict[str, object] = {"due": due_on}
     return Reason(SegmentState.AHEAD, template, _REPLY[regime], values=values)
 
 

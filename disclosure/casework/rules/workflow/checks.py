@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from disclosure.casework.rules.clock.events import shown
 from disclosure.casework.rules.vocabulary import Disposition
 from disclosure.casework.rules.workflow.facts import CaseFacts
 from disclosure.labels import Sentence, noop, sentence
 
 Check = Iterable[Sentence]
-
-
-def _shown(day: date | None) -> Sentence | None:
-    return shown(day) if day else None
 
 
 def received(facts: CaseFacts) -> Iterator[Sentence]:
@@ -31,7 +26,7 @@ def not_expired(facts: CaseFacts) -> Iterator[Sentence]:
     if facts.is_expired:
         yield sentence(
             noop("答复期限%(due)s已过，不能再延长或者停止计算。"),
-            due=_shown(facts.due_on),
+            due=facts.due_on,
         )
 
 
@@ -52,7 +47,7 @@ def clarification_in_time(facts: CaseFacts) -> Iterator[Sentence]:
                 "补正应当在%(day)s以前告知（收到之日起7个工作日内），"
                 "现在告知不能停止计算期限。"
             ),
-            day=_shown(facts.notice_by),
+            day=facts.notice_by,
         )
 
 
@@ -150,7 +145,7 @@ def _limit(waits: bool, last: date | None, today: date, text: str) -> Check:
     if not waits or last is None:
         yield sentence(noop("没有等待补正或者缴费，不能选择这个办理结果。"))
     elif today <= last:
-        yield sentence(text, day=_shown(last))
+        yield sentence(text, day=last)
 
 
 def objections(facts: CaseFacts) -> Iterator[Sentence]:
