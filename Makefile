@@ -12,6 +12,11 @@ PORT ?= 8000
 # Processes for the tests that need no browser.
 JOBS ?= 2
 
+# Rules, catalogues, letters and files are judged without a database.
+NO_DATABASE := tests/rules tests/rendering tests/test_catalogues.py \
+	tests/test_uploads.py tests/casework/test_letter_text.py \
+	tests/casework/test_masking.py
+
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 RUNTIME := .ci/requirements-runtime.txt
@@ -73,11 +78,12 @@ checks: .venv/development
 	ALLOWED_HOSTS=disclosure.example \
 	$(MANAGE) check --deploy --fail-level WARNING
 	$(SAY) "pytest on SQLite"
-	$(PYTEST) -m "not browser" -n $(JOBS)
+	$(PYTEST) -m "not browser" -n $(JOBS) --dist loadgroup
 	$(SAY) "pytest on SQLite, in the browser"
 	$(PYTEST) -m browser -rs -n $(JOBS)
-	$(SAY) "pytest on PostgreSQL (the rules know no database)"
-	$(ON_POSTGRESQL) $(PYTEST) -m "not browser" -n $(JOBS) --ignore tests/rules
+	$(SAY) "pytest on PostgreSQL (but for what knows no database)"
+	$(ON_POSTGRESQL) $(PYTEST) -m "not browser" -n $(JOBS) --dist loadgroup \
+		$(addprefix --ignore ,$(NO_DATABASE))
 
 bench: .venv/development
 	$(BIN)/python tests/benchmarks/run.py

@@ -69,6 +69,10 @@ def demo(scale):
     return said.getvalue()
 
 
+#: Loaded once: all of these tests go to one process.
+pytestmark = pytest.mark.xdist_group("demo")
+
+
 @pytest.fixture(scope="module")
 def county(django_db_setup, django_db_blocker):
     """The smallest load, made once; what a test changes is rolled back."""
