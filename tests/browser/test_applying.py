@@ -221,6 +221,7 @@ def _listen(said: list[str]) -> Callable[[Any], None]:
 
 def _fill(page: Page, base: str = "") -> None:
     """Fill in the form of a person; with ``base``, open it first."""
+    page.wait_for_load_state()
     if base:
         page.goto(f"{base}/requests/apply/{AGENCY}/")
     for field, text in TYPED.items():
