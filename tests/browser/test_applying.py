@@ -66,6 +66,7 @@ def step(name: str) -> str:
 
 
 def problems(page: Page, where: str) -> list[str]:
+    page.wait_for_load_state()
     width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     found = [f"{where}: {line}" for line in axe_violations(page)]
     return found + ([f"{where}: {width} px too wide"] if width > 0 else [])
@@ -221,7 +222,6 @@ def _listen(said: list[str]) -> Callable[[Any], None]:
 
 def _fill(page: Page, base: str = "") -> None:
     """Fill in the form of a person; with ``base``, open it first."""
-    page.wait_for_load_state()
     if base:
         page.goto(f"{base}/requests/apply/{AGENCY}/")
     for field, text in TYPED.items():
