@@ -92,6 +92,7 @@ ACTIONS: Mapping[str, str] = {
     "case.purge": noop("清除个人信息"),
     "case.import": noop("导入办件"),
     "case.export": noop("导出办件"),
+    "case.prove_clock": noop("重新计算期限"),
     "desk.save": noop("保存受理窗口"),
 }
 

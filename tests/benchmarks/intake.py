@@ -2,7 +2,8 @@
 
 Both in one run on this machine, under the same server and load. The intake is
 everything between the click and the receipt: validated, counted against the
-limit, numbered, encrypted, audited, notices queued, and the receipt page.
+limit, numbered, encrypted, audited, notices queued, sent on to the receipt.
+Either form answers with a redirect; the page behind it is not part of the post.
 Needs ``wrk``.
 """
 
@@ -133,6 +134,8 @@ def stored(folder: Path) -> dict[str, int]:
 
 
 def measure(folder: Path) -> None:
+    """File requests until the time is over, then see that each is complete."""
+    folder.mkdir(parents=True, exist_ok=True)
     environment, path = prepare(folder)
     plain_environment = {"BENCH_FOLDER": str(folder), "PYTHONPATH": str(ROOT)}
     wish = {"applicant": FORM["name"], "description": FORM["description"]}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from tests.benchmarks import case_list  # noqa: E402
+from tests.benchmarks import case_list, clocks, intake  # noqa: E402
 from tests.benchmarks.serving import (  # noqa: E402
     ROUNDS,
     SECONDS,
@@ -88,4 +88,6 @@ if __name__ == "__main__":
         raise SystemExit("The benchmark needs the load generator wrk (package: wrk).")
     with tempfile.TemporaryDirectory() as name:
         measure(Path(name))
+        clocks.measure()
+        intake.measure(Path(name) / "intake")
         case_list.measure(Path(name) / "cases")

@@ -113,7 +113,12 @@ def _settled() -> QuerySet[Case]:
 
 
 def _proofs() -> QuerySet[CaseFile]:
-    return CaseFile.objects.filter(role=FileRole.IDENTITY)
+    """Files that prove, or may prove, who somebody is.
+
+    What an applicant uploads is not told apart; it goes with the copies of
+    identity cards that are among it.
+    """
+    return CaseFile.objects.filter(role__in=(FileRole.IDENTITY, FileRole.APPLICANT))
 
 
 def _cases(found: Purged, today: date, dry_run: bool) -> None:

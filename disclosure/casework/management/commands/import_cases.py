@@ -58,6 +58,9 @@ class Command(BaseCommand):
             self.stdout.write(f"第{row.number}行：{' '.join(sentences_of(row.error))}")
         for number, errors in result.row_errors()[:MOST_SHOWN]:
             self.stdout.write(f"第{number}行：{type(errors[0].error).__name__}")
+        refused = options["all_or_none"] and result.has_validation_errors()
+        if refused:
+            raise CommandError("有错误，全部没有导入。")
         self.stdout.write(
             "共{total}行：新增{new}件，已有{skip}件，错误{wrong}行。{note}".format(
                 total=result.total_rows,
@@ -67,8 +70,8 @@ class Command(BaseCommand):
                 note="（试运行，没有写入）" if options["dry_run"] else "",
             )
         )
-        if options["all_or_none"] and result.has_validation_errors():
-            raise CommandError("有错误，全部没有导入。")
+        if result.has_validation_errors() or result.has_errors():
+            raise CommandError("有错误的行没有导入，改正以后再导入一次。", returncode=3)
 
 
 def _agency(slug: str | None) -> Agency | None:
