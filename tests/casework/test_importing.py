@@ -248,9 +248,10 @@ def test_the_command_imports_long_files(world, tmp_path, capsys):
     file = tmp_path / "register.csv"
     file.write_bytes(as_csv([row(), row(登记号="旧2", 渠道="飞鸽")], "gb18030"))
     slug = world.agency.slug
-    call_command("import_cases", str(file), agency=slug, dry_run=True)
-    assert not Case.objects.exists()
-    call_command("import_cases", str(file), agency=slug)
+    for dry_run in (True, False):
+        assert not Case.objects.exists()
+        with pytest.raises(CommandError, match="有错误的行没有导入"):
+            call_command("import_cases", str(file), agency=slug, dry_run=dry_run)
     out = capsys.readouterr().out
     assert "第2行：渠道：请填：" in out
     assert "新增1件" in out

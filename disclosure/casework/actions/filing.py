@@ -70,9 +70,6 @@ def file_online(
     if not desk.is_open:
         raise ValidationError(_("这个机关现在不接受网上申请，请用其他方式提出。"))
     _refuse(problems(application))
-    known = _filed(submission_key)
-    if known:
-        return known
     day = on or timezone.localdate()
     try:
         with transaction.atomic():
@@ -81,7 +78,7 @@ def file_online(
             tell_applicant(case, noop("您的申请已经提交，工作人员会尽快与您确认。"))
             tell_office(case, noop("收到一件新的网上申请，请尽快确认收到。"))
     except IntegrityError:
-        # The same form was stored by a request that ran at the same time.
+        # The same form was stored before, or by a request that ran at this time.
         known = _filed(submission_key)
         if known is None:
             raise

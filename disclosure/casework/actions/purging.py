@@ -146,7 +146,7 @@ def _identities(found: Purged, today: date, dry_run: bool) -> None:
         return
 
     def let_go(case: Case) -> None:
-        found.case_files += _remove_files(case.files.filter(role=FileRole.IDENTITY))
+        found.case_files += _remove_files(_proofs().filter(case=case))
         for name in _IDENTITY_FIELDS:
             setattr(case.applicant, name, "")
         case.applicant.save()
