@@ -1,4 +1,4 @@
-"""A request handled by hand, from its arrival to the reply, with the real pages."""
+"""A request by hand, from the citizen's form to the reply, with the real pages."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ from tests.factories import World
 pytestmark = pytest.mark.browser
 SignIn = Callable[[Page, str], None]
 PHONE = {"width": 360, "height": 740}
+TYPED = {
+    "name": "示例申请人",
+    "identity_number": "11010519491231002X",
+    "phone": "13800000000",
+    "subject": "学校食堂检查结果（示例）",
+}
 
 
 @pytest.fixture
@@ -54,11 +60,45 @@ def _draft(page: Page) -> None:
     expect(page.locator(".messagelist")).to_contain_text("已完成：送审答复")
 
 
-def test_from_arrival_to_the_reply(
-    world: World, desk: Desk, browser_page: Page, live_server: Any, sign_in: SignIn
+def _file(page: Page, base: str, desk: Desk) -> tuple[str, str]:
+    """Fill in and send the form; return number and code of the receipt."""
+    page.goto(f"{base}/requests/apply/{desk.agency.slug}/")
+    for field, text in TYPED.items():
+        page.fill(f"#id_{field}", text)
+    page.select_option("#id_identity_document", "resident_card")
+    page.check("[name=medium][value=electronic]")
+    page.check("[name=delivery][value=online]")
+    page.check("#id_privacy")
+    page.check("#id_declaration")
+    page.click(".buttons [name=step][value=review]")
+    page.click(".buttons [name=step][value=send]")
+    page.wait_for_url("**/requests/receipt/")
+    number, code = page.locator(".slip dd > span:first-child").all_inner_texts()
+    return number, code
+
+
+def _follow(page: Page, base: str, number: str, code: str) -> None:
+    """Find the request again as the citizen, and open the reply."""
+    page.context.clear_cookies()
+    page.goto(f"{base}/requests/track/")
+    page.fill("[name=number]", number)
+    page.fill("[name=code]", code)
+    page.locator("main button[type=submit]").click()
+    expect(page.locator("main")).to_contain_text("答复")
+
+
+def test_from_the_form_to_the_reply(
+    world: World,
+    desk: Desk,
+    browser_page: Page,
+    live_server: Any,
+    sign_in: SignIn,
+    settings: Any,
 ) -> None:
+    settings.FORM_MIN_SECONDS = 0
     page, base = browser_page, str(live_server)
-    case = submitted(desk)
+    number, code = _file(page, base, desk)
+    case = Case.objects.get(number=number)
     sign_in(page, "handler")
     page.goto(f"{base}/admin/")
     page.locator(".tasks a", has_text=case.number).click()
@@ -74,6 +114,9 @@ def test_from_arrival_to_the_reply(
     expect(page.locator(".state")).to_contain_text("已办结")
     page.get_by_role("link", name="予以公开告知书").click()
     expect(page.locator("article.letter")).to_contain_text("示例申请人")
+    _follow(page, base, number, code)
+    page.get_by_role("link", name="予以公开告知书").click()
+    expect(page.locator("article.letter")).to_contain_text("食堂检查结果一份（示例）")
     case.refresh_from_db()
     assert case.state == State.CLOSED
     assert case.in_time
