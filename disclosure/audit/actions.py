@@ -36,7 +36,8 @@ def record(
     The head row is locked first, so that two writers never chain to the same
     digest. ``detail`` must hold nothing personal: it is kept for good.
     """
-    with transaction.atomic():
+    # A savepoint would guard nothing: a trail that fails fails its action.
+    with transaction.atomic(savepoint=False):
         head = _locked_head()
         at = timezone.now()
         content: dict[str, object] = {
@@ -62,10 +63,12 @@ def record(
 
 
 def _locked_head() -> ChainHead:
-    head, _ = ChainHead.objects.select_for_update().get_or_create(
-        pk=1, defaults={"digest": GENESIS, "length": 0}
-    )
-    return head
+    locked = ChainHead.objects.select_for_update()
+    try:
+        return locked.get(pk=1)
+    except ChainHead.DoesNotExist:
+        first = {"digest": GENESIS, "length": 0}
+        return locked.get_or_create(pk=1, defaults=first)[0]
 
 
 def _plain(detail: Mapping[str, object]) -> object:

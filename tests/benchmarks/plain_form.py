@@ -1,7 +1,7 @@
 """The peer of the intake: an ordinary Django form that stores one row.
 
-Default middleware, a model form, SQLite as Django sets it up for a careful
-project. ``python plain_form.py`` makes the table; a server runs ``application``.
+Default middleware, a model form, SQLite set up as ours is: every commit synced.
+``python plain_form.py`` makes the table; a server runs ``application``.
 """
 
 import os
@@ -38,7 +38,7 @@ settings.configure(
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
             },
         }
     },
