@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from disclosure.audit.models import Entry
@@ -22,39 +19,10 @@ from reports.models import PublishedDocument, Report
 from reports.rules.vocabulary import State
 from tests.people import login
 from tests.reports.desk import make_report, page
+from tests.together import outcome, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 3
-
-
-def together(*calls: Callable[[], Any]) -> list[Any]:
-    """Run calls at the same moment; return what each returned or raised."""
-    gate = threading.Barrier(len(calls))
-    results: list[Any] = [None] * len(calls)
-
-    def run(place: int) -> None:
-        try:
-            connection.ensure_connection()
-            gate.wait(10)
-            results[place] = calls[place]()
-        except Exception as raised:
-            results[place] = raised
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-        assert not thread.is_alive(), "somebody waits for ever"
-    return results
-
-
-def outcome(results: list[Any]) -> list[str]:
-    return sorted(
-        type(one).__name__ if isinstance(one, Exception) else "done" for one in results
-    )
 
 
 def test_two_people_hand_in_at_once_and_one_is_told_it_was_done(open_world):

@@ -97,7 +97,7 @@ def test_old_windows_go_a_few_at_a_time(db, clock, monkeypatch):
     assert Attempts.objects.filter(key="running").exists()
 
 
-def test_many_at_once_get_exactly_the_limit(open_database, clock):
+def test_many_at_once_get_exactly_the_limit(shared_database, clock):
     gate = threading.Barrier(8)
     results: list[Any] = []
 

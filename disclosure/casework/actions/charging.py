@@ -16,12 +16,10 @@ from disclosure.casework.actions.letters import issue_letter
 from disclosure.casework.actions.notices import tell_applicant
 from disclosure.casework.models import Case, CaseEvent, FeeNotice
 from disclosure.casework.rules.actions import Action
+from disclosure.casework.rules.clock.clock import PAYMENT_DAYS
 from disclosure.casework.rules.fees import Charge, charge_for_items, charge_for_pages
 from disclosure.casework.rules.vocabulary import EventKind, FeeBasis, LetterKind
 from disclosure.labels import noop
-
-#: Working days to pay, from the receipt of the notice.
-PAYMENT_DAYS = 20
 
 
 def charge_for(basis: FeeBasis, quantity: int, before: int = 0) -> Charge:

@@ -20,6 +20,7 @@ from disclosure.casework.actions.letters import issue_letter
 from disclosure.casework.actions.notices import tell_applicant
 from disclosure.casework.models import Case, CaseEvent, Consultation
 from disclosure.casework.rules.actions import Action
+from disclosure.casework.rules.clock.history import CONSULTEE_DAYS
 from disclosure.casework.rules.letters import Element, date_text
 from disclosure.casework.rules.vocabulary import (
     Consultee,
@@ -28,9 +29,6 @@ from disclosure.casework.rules.vocabulary import (
     Opinion,
 )
 from disclosure.labels import noop
-
-#: Working days a consultee has from receiving the letter (Art. 32, 34).
-REPLY_DAYS = 15
 
 
 def consult(
@@ -178,7 +176,7 @@ def _write_letters(case: Case, row: Consultation, by: User, day: date) -> None:
 
 
 def _reply_by(case: Case, day: date) -> date:
-    return calendar_of(case.agency.region).provisional().add(day, REPLY_DAYS)
+    return calendar_of(case.agency.region).provisional().add(day, CONSULTEE_DAYS)
 
 
 def _open_row(case: Case, consultation_id: int) -> Consultation:

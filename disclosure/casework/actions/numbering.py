@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from disclosure.casework.models import Sequence
 
@@ -29,16 +29,5 @@ def next_number(agency_id: int, kind: str, year: int) -> int:
 
 def reserve(agency_id: int, kind: str, year: int, number: int) -> None:
     """See to it that ``number`` and those before it are not given out any more."""
-    row = Sequence.objects.filter(agency_id=agency_id, kind=kind, year=year)
-    if not row.exists():
-        _start(agency_id, kind, year)
-    row.filter(last__lt=number).update(last=number)
-
-
-def _start(agency_id: int, kind: str, year: int) -> None:
-    """Create the row; somebody else may have done so a moment ago."""
-    try:
-        with transaction.atomic():
-            Sequence.objects.create(agency_id=agency_id, kind=kind, year=year)
-    except IntegrityError:
-        return
+    row, _ = Sequence.objects.get_or_create(agency_id=agency_id, kind=kind, year=year)
+    Sequence.objects.filter(pk=row.pk, last__lt=number).update(last=number)

@@ -17,12 +17,10 @@ from disclosure.casework.actions.notices import tell_applicant
 from disclosure.casework.letters.contents import due_text
 from disclosure.casework.models import Case, Extension
 from disclosure.casework.rules.actions import Action
+from disclosure.casework.rules.clock.receipt import LONGEST_EXTENSION
 from disclosure.casework.rules.letters import Element, date_text
 from disclosure.casework.rules.vocabulary import EventKind, LetterKind, Regime
 from disclosure.labels import noop
-
-#: The most working days an extension may add, by regime.
-MOST = {Regime.OLD: 15, Regime.NEW: 20}
 
 
 def request_extension(
@@ -34,7 +32,7 @@ def request_extension(
         raise ValidationError({"reason": _("请写明延期的理由，告知书里要写。")})
     with transaction.atomic():
         case = begin(case_id, Action.REQUEST_EXTENSION, by, day)
-        most = MOST[Regime.of(case.regime or Regime.NEW)]
+        most = LONGEST_EXTENSION[Regime.of(case.regime or Regime.NEW)]
         if not 1 <= workdays <= most:
             raise ValidationError(
                 {"workdays": _("延期应为1至%(most)s个工作日。") % {"most": most}}

@@ -33,9 +33,13 @@ def litigation_by(served: date, calendar: Workdays) -> date:
     Three months for what was served before 2015-05-01. Raises
     CalendarIncomplete if that day's year is not announced.
     """
-    is_revised = served >= LITIGATION_REVISED_ON
-    months = LITIGATION_MONTHS if is_revised else LITIGATION_MONTHS_BEFORE
-    return rolled(months_after(served, months), calendar)
+    return rolled(months_after(served, litigation_months(served)), calendar)
+
+
+def litigation_months(day: date) -> int:
+    """Return the months to sue directly, by the day of the decision or service."""
+    is_revised = day >= LITIGATION_REVISED_ON
+    return LITIGATION_MONTHS if is_revised else LITIGATION_MONTHS_BEFORE
 
 
 def litigation_after_review_by(served: date, calendar: Workdays) -> date:

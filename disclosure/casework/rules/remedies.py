@@ -13,6 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from disclosure.agencies.vocabulary import AgencyKind
+from disclosure.casework.rules.periods import (
+    LITIGATION_AFTER_REVIEW_DAYS,
+    REVIEW_DAYS,
+    litigation_months,
+)
 from disclosure.casework.rules.vocabulary import (
     WITHHELD,
     Delivery,
@@ -24,10 +29,6 @@ from disclosure.labels import Labelled, noop
 #: From this day a refusal goes to review first, and a decision sent over the
 #: internet must name a way to apply there.
 REVIEW_LAW = date(2024, 1, 1)
-#: From this day a suit may be brought within six months instead of three.
-LITIGATION_LAW = date(2015, 5, 1)
-REVIEW_DAYS = 60
-SUIT_AFTER_REVIEW_DAYS = 15
 OVER_THE_INTERNET = frozenset({Delivery.ONLINE, Delivery.EMAIL})
 
 
@@ -120,7 +121,7 @@ def needs_review_url(
 
 def suit_period(decided_on: date) -> str:
     """Return the time to go to court without review (行政诉讼法 Art. 46)."""
-    return "6个月" if decided_on >= LITIGATION_LAW else "3个月"
+    return f"{litigation_months(decided_on)}个月"
 
 
 def remedy_text(routes: Routes) -> tuple[str, ...]:
@@ -163,7 +164,7 @@ def _either(routes: Routes) -> str:
 
 
 def _review_then_court(routes: Routes) -> str:
-    days = SUIT_AFTER_REVIEW_DAYS
+    days = LITIGATION_AFTER_REVIEW_DAYS
     return (
         "根据《中华人民共和国行政复议法》第二十三条第一款第（四）项的规定，"
         f"应当先申请行政复议：自收到{routes.document}之日起{REVIEW_DAYS}日内"
