@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from disclosure.audit.chain import GENESIS, digest
 from disclosure.audit.models import ChainHead, Entry
+
+#: Every change in the system passes here, under the lock of the head.
+_LOCK = "UPDATE audit_chainhead SET length = length + 1 WHERE id = 1 RETURNING digest"
+_LEAD = "UPDATE audit_chainhead SET digest = %s WHERE id = 1"
 
 
 class Actor(Protocol):
@@ -38,7 +42,7 @@ def record(
     """
     # A savepoint would guard nothing: a trail that fails fails its action.
     with transaction.atomic(savepoint=False):
-        head = _locked_head()
+        previous = _locked_head()
         at = timezone.now()
         content: dict[str, object] = {
             "actor_id": by.pk if by else None,
@@ -52,23 +56,27 @@ def record(
         }
         entry = Entry.objects.create(
             at=at,
-            previous=head.digest,
-            digest=digest(head.digest, at, content),
+            previous=previous,
+            digest=digest(previous, at, content),
             **content,
         )
-        ChainHead.objects.filter(pk=head.pk).update(
-            digest=entry.digest, length=head.length + 1
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(_LEAD, [entry.digest])
     return entry
 
 
-def _locked_head() -> ChainHead:
-    locked = ChainHead.objects.select_for_update()
-    try:
-        return locked.get(pk=1)
-    except ChainHead.DoesNotExist:
-        first = {"digest": GENESIS, "length": 0}
-        return locked.get_or_create(pk=1, defaults=first)[0]
+def _locked_head() -> str:
+    """Lock the head, count the row to come, and return the newest digest."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+        row = cursor.fetchone()
+        if row is None:
+            ChainHead.objects.get_or_create(
+                pk=1, defaults={"digest": GENESIS, "length": 0}
+            )
+            cursor.execute(_LOCK)
+            row = cursor.fetchone()
+    return str(row[0])
 
 
 def _plain(detail: Mapping[str, object]) -> object:

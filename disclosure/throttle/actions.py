@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from disclosure.throttle.models import Attempts
 from disclosure.throttle.queries import key_of, remaining, window_end
@@ -14,32 +13,33 @@ __all__ = ["allow", "remaining"]
 
 #: Removed at most at a time, so that nobody waits for a long cleaning.
 SWEEP = 100
+#: Every public form asks; one statement, which the database lets nobody
+#: interrupt, both counts and refuses. A full window returns no row.
+_COUNT = """
+    INSERT INTO throttle_attempts (key, ends_at, count) VALUES (%s, %s, 1)
+    ON CONFLICT (key, ends_at)
+    DO UPDATE SET count = throttle_attempts.count + 1
+    WHERE throttle_attempts.count < %s
+    RETURNING count
+"""
 
 
 def allow(purpose: str, subject: str, limit: int, seconds: int) -> bool:
     """Count one attempt; tell whether it is within ``limit`` per ``seconds``.
 
-    Windows are fixed: they begin at whole multiples of ``seconds``. Call it
-    outside a transaction, because a rollback would forget the attempt. The
-    subject is kept as a digest only.
+    Windows are fixed: they begin at whole multiples of ``seconds``. A rollback
+    forgets the attempt: inside a transaction this counts what was done, outside
+    of one what was tried. The subject is kept as a digest only.
     """
-    key, end = key_of(purpose, subject, seconds), window_end(seconds)
     if limit < 1:
         return False
-    if _counted(key, end, limit):
-        return True
-    _row, is_first = Attempts.objects.get_or_create(key=key, ends_at=end)
-    if is_first:
+    key, end = key_of(purpose, subject, seconds), window_end(seconds)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [key, end, limit])
+        row = cursor.fetchone()
+    if row == (1,):
         _sweep()
-        return True
-    # Full, or another process has made the row in between.
-    return _counted(key, end, limit)
-
-
-def _counted(key: str, end: int, limit: int) -> bool:
-    """Count in one statement, which the database lets nobody interrupt."""
-    row = Attempts.objects.filter(key=key, ends_at=end, count__lt=limit)
-    return bool(row.update(count=F("count") + 1))
+    return row is not None
 
 
 def _sweep() -> None:

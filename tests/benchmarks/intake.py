@@ -138,7 +138,11 @@ def measure(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     environment, path = prepare(folder)
     plain_environment = {"BENCH_FOLDER": str(folder), "PYTHONPATH": str(ROOT)}
-    wish = {"applicant": FORM["name"], "description": FORM["description"]}
+    wish = {
+        "agency": "1",
+        "applicant": FORM["name"],
+        "description": FORM["description"],
+    }
     ours: list[float] = []
     plain: list[float] = []
     with (

@@ -1,10 +1,13 @@
 """The peer of the intake: an ordinary Django form that stores one row.
 
-Default middleware, a model form, SQLite set up as ours is: every commit synced.
+Default middleware, a model form that asks for the agency, a running number of
+chance, SQLite set up as ours is: every commit synced.
 ``python plain_form.py`` makes the table; a server runs ``application``.
 """
 
 import os
+import uuid
+from datetime import date, timedelta
 from pathlib import Path
 
 import django
@@ -38,7 +41,10 @@ settings.configure(
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                    "PRAGMA wal_autocheckpoint=10000; PRAGMA cache_size=-32000;"
+                ),
             },
         }
     },
@@ -47,10 +53,24 @@ settings.configure(
 django.setup()
 
 
+class Office(models.Model):
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        app_label = "plain"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Wish(models.Model):
+    number = models.CharField(max_length=20, unique=True)
+    agency = models.ForeignKey(Office, models.PROTECT)
     applicant = models.CharField(max_length=50)
     subject = models.CharField(max_length=200)
     description = models.TextField()
+    received_on = models.DateField(db_index=True)
+    due_on = models.DateField()
 
     class Meta:
         app_label = "plain"
@@ -59,13 +79,17 @@ class Wish(models.Model):
 class WishForm(forms.ModelForm):
     class Meta:
         model = Wish
-        fields = ["applicant", "subject", "description"]
+        fields = ["agency", "applicant", "subject", "description"]
 
 
 def apply(request: HttpRequest) -> HttpResponse:
     form = WishForm(request.POST or None)
     if form.is_valid():
-        form.save()
+        wish = form.save(commit=False)
+        wish.number = uuid.uuid4().hex[:20]
+        wish.received_on = date.today()
+        wish.due_on = wish.received_on + timedelta(days=28)
+        wish.save()
         return HttpResponseRedirect("/done/")
     get_token(request)
     return HttpResponse(form.as_div())
@@ -80,4 +104,6 @@ application = get_wsgi_application()
 
 if __name__ == "__main__":
     with connection.schema_editor() as editor:
+        editor.create_model(Office)
         editor.create_model(Wish)
+    Office.objects.create(name="示例县人民政府办公室")

@@ -71,9 +71,10 @@ def file_online(
         raise ValidationError(_("这个机关现在不接受网上申请，请用其他方式提出。"))
     _refuse(problems(application))
     day = on or timezone.localdate()
+    case = _case(desk, application, Channel.ONLINE, submission_key, day)
     try:
         with transaction.atomic():
-            case = _create(desk, application, Channel.ONLINE, submission_key, day)
+            _keep(case, desk, application, Channel.ONLINE)
             store(case, uploads, FileRole.APPLICANT, by=None, on=day)
             tell_applicant(case, noop("您的申请已经提交，工作人员会尽快与您确认。"))
             tell_office(case, noop("收到一件新的网上申请，请尽快确认收到。"))
@@ -113,9 +114,10 @@ def register(
     known = _filed(submission_key)
     if known:
         return known
+    case = _case(desk, application, channel, submission_key, on, by)
     try:
         with transaction.atomic():
-            case = _create(desk, application, channel, submission_key, on, by)
+            _keep(case, desk, application, channel, by)
             store(case, uploads, FileRole.APPLICANT, by=by, on=on)
             if case.received_on:
                 issue_letter(case, LetterKind.RECEIPT, by=by, on=on)
@@ -128,7 +130,7 @@ def register(
     return Receipt(case, code_for(submission_key))
 
 
-def _create(
+def _case(
     desk: Desk,
     application: Application,
     channel: Channel,
@@ -136,10 +138,9 @@ def _create(
     on: date,
     by: User | None = None,
 ) -> Case:
-    number = next_number(desk.agency_id, "case", on.year)
-    case = Case(
+    """Return the case to be, without its number; nothing is stored yet."""
+    return Case(
         agency=desk.agency,
-        number=f"{desk.code}-{on.year}-{number:05d}",
         submission_key=submission_key,
         code_key=code_key(code_for(submission_key)),
         channel=channel,
@@ -148,6 +149,19 @@ def _create(
         state=State.SUBMITTED if channel in CONFIRMED_LATER else State.HANDLING,
         **{name: getattr(application, name) for name in CASE_FIELDS},
     )
+
+
+def _keep(
+    case: Case,
+    desk: Desk,
+    application: Application,
+    channel: Channel,
+    by: User | None = None,
+) -> None:
+    """Number and store a case with its applicant and the first line of its history."""
+    on = case.submitted_on
+    number = next_number(desk.agency_id, "case", on.year)
+    case.number = f"{desk.code}-{on.year}-{number:05d}"
     case.save(force_insert=True)
     applicant = Applicant(
         case=case, **{name: getattr(application, name) for name in PERSONAL_FIELDS}
@@ -160,7 +174,6 @@ def _create(
         refresh_clock(case, on)
         case.save()
     note_change(case, Action.REGISTER, by, channel=str(channel))
-    return case
 
 
 def _filed(submission_key: str) -> Receipt | None:

@@ -35,11 +35,8 @@ def addressees(words: str = "") -> tuple[list[Addressee], bool]:
 
 def desk_at(slug: str) -> Desk | None:
     """Return the desk of an agency in use, open or not."""
-    return (
-        Desk.objects.filter(agency__slug=slug, agency__is_active=True)
-        .select_related("agency")
-        .first()
-    )
+    found = Desk.objects.filter(agency__slug=slug, agency__is_active=True)
+    return found.select_related("agency").order_by().first()
 
 
 def _named(words: str) -> QuerySet[Agency]:

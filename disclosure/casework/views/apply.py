@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -115,12 +116,11 @@ def _filed(
     try:
         if not note:
             raise ValidationError(_("这一页已经失效，请核对以后再提交一次。"))
-        if not allow("request", address_of(request), FILED_LIMIT, HOUR):
-            raise ValidationError(
-                _("这个网络一小时内提交的申请太多，请过一小时再提交；草稿已经保存。")
-            )
         if not (digests and case_filed(key)):
-            file_online(desk, application, key, uploads_of(draft, digests))
+            uploads = uploads_of(draft, digests)
+            with transaction.atomic():
+                _count(request)
+                file_online(desk, application, key, uploads)
     except FilesGone:
         if case_filed(key):
             return key
@@ -130,6 +130,14 @@ def _filed(
         form.add_error(None, ValidationError(error.messages))
         return ""
     return key
+
+
+def _count(request: HttpRequest) -> None:
+    """Count what is filed from one network; raise ValidationError at the limit."""
+    if not allow("request", address_of(request), FILED_LIMIT, HOUR):
+        raise ValidationError(
+            _("这个网络一小时内提交的申请太多，请过一小时再提交；草稿已经保存。")
+        )
 
 
 def _review(request: HttpRequest, desk: Desk, draft: Draft | None) -> HttpResponse:

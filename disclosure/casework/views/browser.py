@@ -31,9 +31,8 @@ class _Check(CsrfViewMiddleware):
 
 def is_forged(request: HttpRequest) -> bool:
     """Tell whether a form lacks the token of this browser, or has an old one."""
-    check = _Check(_empty)
-    check.process_request(request)
-    return check.process_view(request, _empty, (), {}) is not None
+    _check.process_request(request)
+    return _check.process_view(request, _empty, (), {}) is not None
 
 
 def token_of(request: HttpRequest) -> str:
@@ -84,3 +83,6 @@ def _keep(response: HttpResponse, name: str, value: str, seconds: int) -> None:
 
 def _empty(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
+
+
+_check = _Check(_empty)
