@@ -16,7 +16,8 @@ from html import unescape
 from typing import Any
 
 from reports.models import Report, Section, Statistic
-from reports.rules.content import FigureContent
+from reports.rules.content import NOT_ENTERED, FigureContent
+from reports.rules.formats import FORMATS, Format
 from reports.rules.numerals import numeral
 from reports.rules.prose import render, rendered_text
 
@@ -48,8 +49,35 @@ class FigureTable:
 
 
 @dataclass(frozen=True)
+class GridCell:
+    """A cell of an official table: a printed text, or a figure with its value.
+
+    ``scope`` is set for a heading; see ``reports.rules.formats.base.Cell``.
+    """
+
+    text: str
+    code: str = ""
+    scope: str = ""
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class Grid:
+    """An official table cell for cell, with the values of an edition."""
+
+    key: str
+    label: str
+    head_rows: int
+    rows: tuple[tuple[GridCell, ...], ...]
+
+
+@dataclass(frozen=True)
 class DocumentSection:
-    """A section with its numeral, its rendered text and its tables."""
+    """A section with its numeral, its rendered text and its tables.
+
+    ``grids`` are the official tables, ``tables`` the figures the author named.
+    """
 
     key: str
     depth: int
@@ -57,6 +85,7 @@ class DocumentSection:
     heading: str
     html: str
     tables: tuple[FigureTable, ...]
+    grids: tuple[Grid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,7 +189,13 @@ def _section_from(data: Mapping[str, Any]) -> DocumentSection:
         FigureTable(**{**table, "rows": tuple(Figure(**row) for row in table["rows"])})
         for table in data["tables"]
     )
-    return DocumentSection(**{**data, "tables": tables})
+    grids = tuple(_grid_from(grid) for grid in data.get("grids", ()))
+    return DocumentSection(**{**data, "tables": tables, "grids": grids})
+
+
+def _grid_from(data: Mapping[str, Any]) -> Grid:
+    rows = tuple(tuple(GridCell(**cell) for cell in row) for row in data["rows"])
+    return Grid(**{**data, "rows": rows})
 
 
 def build(report: Report) -> Document:
@@ -169,7 +204,10 @@ def build(report: Report) -> Document:
     figures = {row.pk: _figure(row) for row in statistics}
     shown = {figure.code: figure.value for figure in figures.values()}
     ordered = ordered_sections(report.sections.all())
-    tables = _tables(statistics, figures)
+    official = FORMATS[report.format]
+    own = [row for row in statistics if row.code not in official.figures]
+    tables = _tables(own, figures)
+    grids = _grids(official, shown)
     return Document(
         title=report.title,
         agency=report.agency.name,
@@ -191,6 +229,7 @@ def build(report: Report) -> Document:
                 heading=item.section.heading,
                 html=render(item.section.body, shown),
                 tables=tuple(tables.get(item.section.pk, ())),
+                grids=tuple(grids.get(item.section.key, ())),
             )
             for item in ordered
         ),
@@ -293,6 +332,28 @@ def _tables(
             FigureTable("", "", tuple(rows), has_total=False)
         )
     return tables
+
+
+def _grids(form: Format, shown: Mapping[str, str]) -> dict[str, list[Grid]]:
+    """Return the official tables with their values, by key of the section."""
+    grids: dict[str, list[Grid]] = {}
+    for table in form.tables:
+        rows = tuple(
+            tuple(
+                GridCell(
+                    shown.get(cell.code, NOT_ENTERED) if cell.code else cell.text,
+                    cell.code,
+                    cell.scope,
+                    cell.columns,
+                    cell.rows,
+                )
+                for cell in row
+            )
+            for row in table.rows
+        )
+        grid = Grid(table.key, table.label, table.head_rows, rows)
+        grids.setdefault(table.section, []).append(grid)
+    return grids
 
 
 def _total_table(total: Figure, parts: list[Statistic]) -> FigureTable:

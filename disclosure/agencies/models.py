@@ -126,6 +126,11 @@ class Agency(models.Model):
         default=Region.CN.value,
         help_text=_("工作日按哪里的放假通知计算。"),
     )
+    makes_rules = models.BooleanField(
+        _("有规章制定权"),
+        default=False,
+        help_text=_("国务院部门、省级政府、设区的市和自治州政府才有。"),
+    )
     is_active = models.BooleanField(_("在用"), default=True)
 
     class Meta:

@@ -18,8 +18,8 @@ from reports.actions.base import locked, note_change, permit
 from reports.actions.writing import PARTICULARS
 from reports.models import Report, Section, Statistic
 from reports.queries import facts_of
-from reports.rules.formats import FORMATS, OutlineItem
-from reports.rules.vocabulary import Action, State
+from reports.rules.formats import FORMATS, Format, OutlineItem
+from reports.rules.vocabulary import Action, Source, State
 from reports.rules.workflow import WORKFLOW
 
 
@@ -34,7 +34,8 @@ def start_report(
     """Begin the first edition of a year and return it.
 
     ``like`` is an earlier report of the agency: its sections, texts and figures
-    are taken over, the figures without their values. Raises Blocked when the
+    are taken over, the figures without their values. Where the format has
+    changed, only the texts of sections that both have are. Raises Blocked when the
     year has a report already, ValidationError when year or format is wrong.
     """
     require(by, agency, [Role.AUTHOR])
@@ -58,10 +59,12 @@ def start_report(
         report.full_clean()
         report.save()
         report.authors.add(by)
-        if like is None:
+        if like is None or like.format != format:
             _outline(report, FORMATS[format].outline, None, by)
+            _take_texts(like, report)
         else:
             _take_over(like, report, by, with_values=False)
+        lay_out_figures(report)
         note_change(report, "report.start", by, like=like.year if like else None)
     return report
 
@@ -157,7 +160,10 @@ def _take_over(old: Report, new: Report, by: User, *, with_values: bool) -> None
             unit=row.unit,
             value=row.value if with_values else None,
             decimals=row.decimals,
-            source=row.source,
+            source=row.source if with_values else Source.ENTERED,
+            computed=row.computed if with_values else None,
+            computed_at=row.computed_at if with_values else None,
+            reason=row.reason if with_values else "",
             note=row.note if with_values else "",
             is_key=row.is_key,
             position=row.position,
@@ -168,6 +174,47 @@ def _take_over(old: Report, new: Report, by: User, *, with_values: bool) -> None
         copy.numerator = copies.get(row.numerator_id or 0)
         copy.denominator = copies.get(row.denominator_id or 0)
         copy.save(update_fields=["part_of", "numerator", "denominator"])
+
+
+def _take_texts(old: Report | None, new: Report) -> None:
+    """Take over the texts of sections that both formats have."""
+    bodies = dict(old.sections.values_list("key", "body")) if old else {}
+    for section in new.sections.filter(key__in=bodies):
+        section.body = bodies[section.key]
+        section.save(update_fields=["body"])
+
+
+def lay_out_figures(report: Report) -> None:
+    """Make the figures of the official tables that the report does not have yet."""
+    form = FORMATS[report.format]
+    sections = dict(report.sections.values_list("key", "pk"))
+    known = set(report.statistics.values_list("code", flat=True))
+    rows = []
+    for position, spec in enumerate(form.figures.values()):
+        if spec.code in known:
+            continue
+        rows.append(
+            Statistic(
+                report=report,
+                section_id=sections.get(form.table(spec.table).section),
+                code=spec.code,
+                label=spec.label,
+                unit=spec.unit,
+                source=Source.ENTERED,
+                position=position,
+            )
+        )
+    Statistic.objects.bulk_create(rows)
+    _join_totals(report, form)
+
+
+def _join_totals(report: Report, form: Format) -> None:
+    """Tell the parts of the official tables what they add up to."""
+    rows = {row.code: row for row in report.statistics.all()}
+    parts = [spec for spec in form.figures.values() if spec.part_of]
+    for spec in parts:
+        rows[spec.code].part_of = rows[spec.part_of]
+    Statistic.objects.bulk_update([rows[spec.code] for spec in parts], ["part_of"])
 
 
 def _copy_sections(old: Report, new: Report, by: User) -> dict[int, Section]:

@@ -1,9 +1,11 @@
 """The nouns of the annual report. Writing happens in ``actions`` only.
 
 ``report`` is an edition and what was published of it, ``content`` what it is
-made of, ``review`` what its readers in the office left behind.
+made of, ``review`` what its readers in the office left behind, ``rollup`` what
+a government's report adds up, ``collection`` who owes one.
 """
 
+from reports.models.collection import Campaign, Obligation, Reminder
 from reports.models.content import (
     Attachment,
     RelatedLink,
@@ -14,13 +16,19 @@ from reports.models.content import (
 )
 from reports.models.report import FIRST_YEAR, LAST_YEAR, PublishedDocument, Report
 from reports.models.review import ReviewNote, ReviewSnapshot, Waiver
+from reports.models.rollup import Addend, Reconciliation
 
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
+    "Addend",
     "Attachment",
+    "Campaign",
+    "Obligation",
     "PublishedDocument",
+    "Reconciliation",
     "RelatedLink",
+    "Reminder",
     "Report",
     "ReviewNote",
     "ReviewSnapshot",

@@ -129,6 +129,12 @@ class Statistic(models.Model):
     source = models.CharField(
         _("来源"), max_length=20, choices=choices(Source), default=Source.ENTERED
     )
+    #: What the register gives, or the sum of the addends; kept beside the value.
+    computed = models.DecimalField(
+        _("自动统计数"), max_digits=20, decimal_places=4, null=True, blank=True
+    )
+    computed_at = models.DateTimeField(_("统计时间"), null=True, blank=True)
+    reason = models.CharField(_("与自动统计数不同的理由"), max_length=300, blank=True)
     note = models.CharField(_("说明"), max_length=300, blank=True)
     is_key = models.BooleanField(
         _("关键指标"), default=False, help_text=_("显示在报告开头，最多四项。")

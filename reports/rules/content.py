@@ -10,6 +10,9 @@ from functools import cached_property
 from reports.rules.numbers import Count, canonical_unit, counts
 from reports.rules.prose import blocks, sentences
 
+#: What stands in the place of a figure that is not entered yet.
+NOT_ENTERED = "—"
+
 
 @dataclass(frozen=True)
 class SectionContent:
@@ -43,7 +46,7 @@ class FigureContent:
     def shown(self) -> str:
         """The value as a reader sees it; a dash where none is entered yet."""
         if self.value is None:
-            return "—"
+            return NOT_ENTERED
         with localcontext(rounding=ROUND_HALF_UP):
             return f"{self.value:.{self.decimals}f}"
 
@@ -66,6 +69,26 @@ class AttachmentContent:
 
 
 @dataclass(frozen=True)
+class Register:
+    """What the register of requests says of the year.
+
+    ``figures`` are table three and four by code. ``cases`` names, by what is
+    missing, the cases that ended without the letter their outcome needs.
+    """
+
+    figures: Mapping[str, Decimal]
+    cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fee_notices: int = 0
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the figures of a government's report add up to, by code."""
+
+    figures: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
 class TypedInProse:
     """A count the author typed, with the sentence it stands in."""
 
@@ -76,7 +99,12 @@ class TypedInProse:
 
 @dataclass(frozen=True)
 class ReportContent:
-    """Everything of one edition that can be checked."""
+    """Everything of one edition that can be checked.
+
+    None of ``previous``, ``register`` and ``sums`` means that it is not known:
+    the rules that need it say nothing. ``makes_rules`` tells whether the agency
+    has the power to make 规章; None if nobody knows.
+    """
 
     year: int
     format: str
@@ -84,6 +112,10 @@ class ReportContent:
     figures: tuple[FigureContent, ...] = ()
     attachments: tuple[AttachmentContent, ...] = ()
     loose_texts: Mapping[str, str] = field(default_factory=dict)
+    previous: ReportContent | None = None
+    register: Register | None = None
+    sums: Sums | None = None
+    makes_rules: bool | None = None
 
     @cached_property
     def by_code(self) -> dict[str, FigureContent]:

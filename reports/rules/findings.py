@@ -15,7 +15,8 @@ class Finding:
 
     ``section`` is the key of a section, ``code`` the address of a figure,
     ``where`` the words of the text. ``subject`` is what the fingerprint is made
-    of besides the place: a waiver lasts until one of them changes.
+    of besides the place: a waiver lasts until one of them changes. ``expected``
+    and ``found`` are the figures that should agree, as written.
     """
 
     rule: str
@@ -25,6 +26,8 @@ class Finding:
     code: str = ""
     where: str = ""
     subject: str = ""
+    expected: str = ""
+    found: str = ""
 
     @property
     def fingerprint(self) -> str:

@@ -36,6 +36,7 @@ class Source(Labelled):
     ENTERED = "entered", noop("人工填报")
     IMPORTED = "imported", noop("导入")
     ADJUSTED = "adjusted", noop("人工调整")
+    SUMMED = "summed", noop("汇总")
 
 
 class Level(Labelled):

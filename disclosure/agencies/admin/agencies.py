@@ -51,6 +51,7 @@ class AgencyAdmin(SheetMixin, AgencyScopedAdmin):
                     "email",
                     "hours",
                     "region",
+                    "makes_rules",
                 )
             },
         ),
