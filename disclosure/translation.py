@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from disclosure.labels import Labelled, Sentence
 
@@ -28,6 +29,21 @@ def _value(value: object) -> object:
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
     return value
+
+
+def headed(head: object, text: object) -> str:
+    """Return a text behind its heading, with the colon of the reader's language."""
+    return gettext("%(head)s：%(text)s") % {"head": head, "text": text}
+
+
+def explained(text: object, more: object) -> str:
+    """Return a text with more of it in the brackets of the reader's language."""
+    return gettext("%(text)s（%(more)s）") % {"text": text, "more": more}
+
+
+def listed(words: Iterable[object]) -> str:
+    """Return words with the comma that the reader's language puts between them."""
+    return pgettext("between words of a list", "、").join(str(word) for word in words)
 
 
 def choices(words: type[Labelled]) -> list[tuple[str, str | Promise]]:

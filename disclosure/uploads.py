@@ -17,6 +17,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from disclosure.translation import listed
+
 MEGABYTE = 1024 * 1024
 #: Limits of the packed kinds (DOCX, XLSX, OFD), as their directory declares them.
 UNPACKED_LIMIT = 200 * MEGABYTE
@@ -96,7 +98,7 @@ def _extension(name: str, allowed: Sequence[str]) -> str:
     wanted = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     wanted = "jpg" if wanted == "jpeg" else wanted
     if wanted not in allowed:
-        kinds = "、".join(kind.upper() for kind in allowed)
+        kinds = listed(kind.upper() for kind in allowed)
         raise ValidationError(_("附件只接受 %(kinds)s 文件。") % {"kinds": kinds})
     return wanted
 

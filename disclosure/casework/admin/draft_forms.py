@@ -27,7 +27,7 @@ from disclosure.casework.rules.vocabulary import (
     LetterKind,
     Matter,
 )
-from disclosure.translation import translate
+from disclosure.translation import explained, translate
 
 PREFIX = "e_"
 #: Rows for parts of a partial grant that are offered at first, and at most.
@@ -58,7 +58,7 @@ class Outcome:
     @property
     def label(self) -> str:
         outcome = translate(self.disposition.label)
-        return f"{outcome}（{translate(self.letter_kind.label)}）"
+        return explained(outcome, translate(self.letter_kind.label))
 
 
 def outcomes_for(case: Case) -> list[Outcome]:

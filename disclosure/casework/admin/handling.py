@@ -29,7 +29,7 @@ from disclosure.casework.queries.dossier import (
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.vocabulary import Consultee, EventKind, Opinion
 from disclosure.paging import WindowPaginator
-from disclosure.translation import translate
+from disclosure.translation import headed, translate
 
 #: How many requests of the same applicant a page of the list holds.
 PAGE_LENGTH = 50
@@ -117,7 +117,7 @@ def _line(event: CaseEvent) -> Line:
     label = EventKind.of(event.kind).label if event.kind else ""
     action = Action.of(event.action)
     if action is Action.AMEND and label:
-        what = f"{translate(action.label)}：{translate(label)}"
+        what = headed(translate(action.label), translate(label))
     else:
         what = translate(label or action.label)
     detail = event.data.get("letter") or event.data.get("handler") or ""

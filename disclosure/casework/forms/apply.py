@@ -40,7 +40,7 @@ from disclosure.casework.rules.vocabulary import (
 )
 from disclosure.casework.submission import is_ours
 from disclosure.forms_guard import GuardedForm
-from disclosure.translation import choices, translate
+from disclosure.translation import choices, headed, translate
 from disclosure.uploads import safe_name
 
 #: Asked of a natural person only, or of an organisation only.
@@ -233,7 +233,7 @@ class ApplyForm(GuardedForm):
                 self.uploads += read([file])
             except ValidationError as error:
                 name = safe_name(file.name or "")
-                wrong += [f"{name}：{text}" for text in error.messages]
+                wrong += [headed(name, text) for text in error.messages]
         if wrong:
             raise ValidationError(wrong)
         return files

@@ -22,6 +22,7 @@ from disclosure.casework.register.lines import cells_of
 from disclosure.casework.register.rows import COLUMNS, read_row
 from disclosure.spreadsheets.formats import CSV, XLSX
 from disclosure.spreadsheets.resources import SheetResource, TextWidget
+from disclosure.translation import headed
 
 #: An import of so many rows ends well before the server's time limit.
 IMPORT_ROWS = 10_000
@@ -142,6 +143,6 @@ def sentences_of(wrong: ValidationError) -> list[str]:
     """Return what is wrong with a row, each with the column it is in."""
     found: list[str] = []
     for column, sentences in wrong.message_dict.items():
-        head = "" if column == NON_FIELD_ERRORS else f"{column}："
-        found += [head + sentence for sentence in sentences]
+        at_column = column != NON_FIELD_ERRORS
+        found += [headed(column, text) if at_column else text for text in sentences]
     return found or [_("这一行读不出来，请检查每一格。")]

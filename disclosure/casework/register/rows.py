@@ -24,6 +24,7 @@ from disclosure.casework.rules.vocabulary import (
 )
 from disclosure.labels import Labelled, noop
 from disclosure.spreadsheets.formats import plain
+from disclosure.translation import listed
 
 _DATE = re.compile(
     r"([0-9]{4})[^0-9]([0-9]{1,2})[^0-9]([0-9]{1,2})[^0-9]?(?:[ T]?00:00:00)?"
@@ -137,7 +138,7 @@ def _word(words: type[Labelled]) -> Callable[[str], Any]:
         known = {name: word for word in words for name in (word, word.label)}
         known |= {_(word.label): word for word in words}
         if text not in known:
-            labels = "、".join(_(word.label) for word in words)
+            labels = listed(_(word.label) for word in words)
             raise ValueError(_("请填：%(labels)s。") % {"labels": labels})
         return known[text]
 
