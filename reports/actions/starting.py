@@ -14,6 +14,7 @@ from disclosure.agencies.models import Agency, User
 from disclosure.agencies.vocabulary import Role
 from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
+from disclosure.translation import translate
 from reports.actions.base import locked, note_change, permit
 from reports.actions.writing import PARTICULARS
 from reports.models import Report, Section, Statistic
@@ -41,6 +42,12 @@ def start_report(
     require(by, agency, [Role.AUTHOR])
     if format not in FORMATS:
         raise ValidationError(_("没有这种报告格式。"))
+    first, last = FORMATS[format].years
+    if not first <= year <= last:
+        words = {"format": translate(FORMATS[format].label), "year": year}
+        raise ValidationError(
+            _("%(format)s不适用于%(year)s年，请改用当年的格式。") % words
+        )
     if like is not None and like.agency_id != agency.pk:
         raise ValidationError(_("只能沿用同一机构的报告。"))
     report = _new(agency, year, format, by)

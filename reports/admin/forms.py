@@ -58,7 +58,11 @@ class StartForm(forms.Form):
     year = forms.IntegerField(
         label=_("年度"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
-    format = forms.ChoiceField(label=_("格式"))
+    format = forms.ChoiceField(
+        label=_("格式"),
+        required=False,
+        help_text=_("一般不用选：2021年起用全国统一格式，以前的用当年的格式。"),
+    )
     like = forms.ModelChoiceField(
         Report.objects.none(),
         label=_("沿用"),
@@ -74,7 +78,10 @@ class StartForm(forms.Form):
         fields["agency"].queryset = Agency.objects.filter(pk__in=ids)
         if len(ids) == 1:
             fields["agency"].initial = ids[0]
-        fields["format"].choices = [(f.code, _(f.label)) for f in FORMATS.values()]
+        fields["format"].choices = [
+            ("", _("按年度规定的格式")),
+            *((form.code, _(form.label)) for form in FORMATS.values()),
+        ]
         fields["like"].queryset = Report.objects.filter(agency__in=ids).order_by(
             "-year", "-edition"
         )

@@ -16,13 +16,14 @@ from reports.admin.forms import StartForm
 from reports.admin.pages import go, officer
 from reports.models import Report
 from reports.queries import starting_agencies
+from reports.rules.formats import format_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for agency and year, then open the new draft."""
     agencies = starting_agencies(request.user)
-    initial = {"year": timezone.localdate().year - 1, "format": "free"}
+    initial = {"year": timezone.localdate().year - 1}
     form = StartForm(request.POST or None, agencies=agencies, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -31,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 values["agency"],
                 values["year"],
                 by=officer(request),
-                format=values["format"],
+                format=values["format"] or format_of(values["year"]).code,
                 like=values["like"],
             )
         except (Blocked, ValidationError) as refused:

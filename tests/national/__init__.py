@@ -1,0 +1,1 @@
+"""The national form of the annual report."""
