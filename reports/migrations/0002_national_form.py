@@ -1,4 +1,3 @@
-
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -228,6 +227,18 @@ class Migration(migrations.Migration):
                 (
                     "sent_at",
                     models.DateTimeField(auto_now_add=True, verbose_name="催办时间"),
+                ),
+                (
+                    "mailed_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="邮件发出时间"
+                    ),
+                ),
+                (
+                    "mail_error",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="邮件没有发出的原因"
+                    ),
                 ),
                 (
                     "obligation",

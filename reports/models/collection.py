@@ -79,6 +79,8 @@ class Reminder(models.Model):
     text = models.TextField(_("催办内容"), blank=True)
     sent_at = models.DateTimeField(_("催办时间"), auto_now_add=True)
     sent_by = person_field(_("催办人"))
+    mailed_at = models.DateTimeField(_("邮件发出时间"), null=True, blank=True)
+    mail_error = models.CharField(_("邮件没有发出的原因"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("催报")
