@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -36,7 +36,8 @@ def start_report(
 
     ``like`` is an earlier report of the agency: its sections, texts and figures
     are taken over, the figures without their values. Where the format has
-    changed, only the texts of sections that both have are. Raises Blocked when the
+    changed, the texts of sections that both have are, and the figures that the
+    author had named. Raises Blocked when the
     year has a report already, ValidationError when year or format is wrong.
     """
     require(by, agency, [Role.AUTHOR])
@@ -68,7 +69,7 @@ def start_report(
         report.authors.add(by)
         if like is None or like.format != format:
             _outline(report, FORMATS[format].outline, None, by)
-            _take_texts(like, report)
+            _take_what_fits(like, report)
         else:
             _take_over(like, report, by, with_values=False)
         lay_out_figures(report)
@@ -156,8 +157,18 @@ def _outline(
 
 def _take_over(old: Report, new: Report, by: User, *, with_values: bool) -> None:
     sections = _copy_sections(old, new, by)
+    _copy_figures(list(old.statistics.all()), new, sections, with_values=with_values)
+
+
+def _copy_figures(
+    originals: list[Statistic],
+    new: Report,
+    sections: Mapping[int, Section],
+    *,
+    with_values: bool,
+) -> None:
+    """Copy figures; ``sections`` maps the old sections to the new ones."""
     copies: dict[int, Statistic] = {}
-    originals = list(old.statistics.all())
     for row in originals:
         copies[row.pk] = Statistic.objects.create(
             report=new,
@@ -183,12 +194,19 @@ def _take_over(old: Report, new: Report, by: User, *, with_values: bool) -> None
         copy.save(update_fields=["part_of", "numerator", "denominator"])
 
 
-def _take_texts(old: Report | None, new: Report) -> None:
-    """Take over the texts of sections that both formats have."""
-    bodies = dict(old.sections.values_list("key", "body")) if old else {}
-    for section in new.sections.filter(key__in=bodies):
-        section.body = bodies[section.key]
+def _take_what_fits(old: Report | None, new: Report) -> None:
+    """Take over the texts of sections that both formats have, and own figures."""
+    if old is None:
+        return
+    places = {section.key: section for section in new.sections.all()}
+    sections: dict[int, Section] = {}
+    for was in old.sections.filter(key__in=places):
+        section = sections[was.pk] = places[was.key]
+        section.body = was.body
         section.save(update_fields=["body"])
+    official = {*FORMATS[old.format].figures, *FORMATS[new.format].figures}
+    own = list(old.statistics.exclude(code__in=official))
+    _copy_figures(own, new, sections, with_values=False)
 
 
 def lay_out_figures(report: Report) -> None:

@@ -21,6 +21,7 @@ REASON = "示例理由：本年度没有发生。"
 def _start(page: Page, base: str) -> None:
     page.goto(f"{base}{LIST}add/")
     page.fill("#id_year", "2018")
+    page.select_option("#id_format", "free")
     page.select_option("#id_like", index=1)
     page.click("text=建立草稿")
     page.wait_for_url("**/write/**")

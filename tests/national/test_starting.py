@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from reports.actions.figures import save_statistic
 from reports.actions.starting import start_report
 from reports.actions.writing import save_section
 from reports.models import Report
@@ -82,3 +85,27 @@ def test_texts_are_taken_over_when_the_format_has_changed(world: World) -> None:
     assert set(new.statistics.values_list("code", flat=True)) == set(
         FORMATS["form2021"].figures
     )
+
+
+def test_figures_the_author_named_come_along(world: World) -> None:
+    author = world.people["author"]
+    old = start_report(world.office, 2013, by=author)
+    for code, total in (("published.total", None), ("published.website", "total")):
+        save_statistic(
+            old.pk,
+            {
+                "code": code,
+                "label": "示例",
+                "unit": "条",
+                "value": Decimal(1),
+                "section": old.sections.get(key="published"),
+                "part_of": old.statistics.first() if total else None,
+            },
+            by=author,
+        )
+    new = start_report(world.office, 2014, by=author, format="form2014", like=old)
+    part = new.statistics.get(code="published.website")
+    assert part.value is None
+    assert part.section == new.sections.get(key="published")
+    assert part.part_of == new.statistics.get(code="published.total")
+    assert new.statistics.count() == 2 + len(FORMATS["form2014"].figures)
