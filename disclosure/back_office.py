@@ -14,12 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Task:
-    """Something waiting for the officer: what, where to do it, since when."""
+    """Something waiting for the officer: what, where to do it, since when.
+
+    ``look`` names colour and shape of ``what``: is-near or is-late. ``note`` is
+    what somebody said about it, and ``note_url`` where that stands in full.
+    """
 
     title: str
     url: str
     what: str
     since: object = None
+    look: str = ""
+    note: str = ""
+    note_url: str = ""
 
 
 #: Functions that list the tasks of a user; every app adds its own.

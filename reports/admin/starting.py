@@ -18,12 +18,16 @@ from reports.models import Report
 from reports.queries import starting_agencies
 from reports.rules.formats import format_of
 
+#: What a task that asks for a report fills in; the form checks it like any input.
+PREFILLED = {"agency", "year"}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for agency and year, then open the new draft."""
     agencies = starting_agencies(request.user)
-    initial = {"year": timezone.localdate().year - 1}
+    initial: dict[str, object] = {"year": timezone.localdate().year - 1}
+    initial |= {name: request.GET[name] for name in PREFILLED & request.GET.keys()}
     form = StartForm(request.POST or None, agencies=agencies, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+#: What looks again and again beside the server.
+BESIDE = ("publish_scheduled", "send_notices", "remind_reports")
+
 
 class Command(BaseCommand):
     help = "Run gunicorn on this machine; publisher and sender run beside it."
@@ -32,7 +35,7 @@ class Command(BaseCommand):
             "--timeout=120",
             "--log-level=warning",
         ]
-        helpers = [_beside(name) for name in ("publish_scheduled", "send_notices")]
+        helpers = [_beside(name) for name in BESIDE]
         try:
             subprocess.run(server, env=os.environ, check=False)
         except KeyboardInterrupt:
