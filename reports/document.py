@@ -9,24 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from html import unescape
 from typing import Any
 
+from reports.grids import Grid as Grid
+from reports.grids import GridCell as GridCell
+from reports.grids import grid_from, grids_of, in_order, key_titles
 from reports.models import Report, Section, Statistic
-from reports.rules.content import NOT_ENTERED, FigureContent
+from reports.rules.content import FigureContent
 from reports.rules.formats import FORMATS, Format
 from reports.rules.numerals import numeral
 from reports.rules.prose import render, rendered_text
+from reports.rules.vocabulary import Source
 
+MOST_KEY_FIGURES = 4
 _HREF = re.compile(r'<a href="([^"]*)"')
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure as shown. ``share`` is its bar, 0 to 100 of the largest part."""
+    """A figure as shown. ``share`` is its bar, 0 to 100 of the largest part.
+
+    ``reason`` tells why it differs from what was counted automatically.
+    """
 
     code: str
     label: str
@@ -36,6 +44,7 @@ class Figure:
     note: str = ""
     part_of: str = ""
     share: float = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,30 +55,6 @@ class FigureTable:
     unit: str
     rows: tuple[Figure, ...]
     has_total: bool
-
-
-@dataclass(frozen=True)
-class GridCell:
-    """A cell of an official table: a printed text, or a figure with its value.
-
-    ``scope`` is set for a heading; see ``reports.rules.formats.base.Cell``.
-    """
-
-    text: str
-    code: str = ""
-    scope: str = ""
-    columns: int = 1
-    rows: int = 1
-
-
-@dataclass(frozen=True)
-class Grid:
-    """An official table cell for cell, with the values of an edition."""
-
-    key: str
-    label: str
-    head_rows: int
-    rows: tuple[tuple[GridCell, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -158,8 +143,20 @@ class Document:
         lines = [self.title, self.agency]
         for section in self.sections:
             lines += [section.heading, rendered_text(section.html)]
-        lines += [f"{figure.label} {figure.value}" for figure in self.figures]
+            lines += [line for grid in section.grids for line in grid.lines]
+        official = self.official_codes
+        lines += [
+            f"{figure.label} {figure.value}"
+            for figure in self.figures
+            if figure.code not in official
+        ]
         return "\n".join(lines)
+
+    @property
+    def official_codes(self) -> frozenset[str]:
+        """The figures that stand in official tables."""
+        grids = (grid for section in self.sections for grid in section.grids)
+        return frozenset(code for grid in grids for code in grid.codes)
 
     @property
     def first_published_at(self) -> datetime | None:
@@ -189,25 +186,20 @@ def _section_from(data: Mapping[str, Any]) -> DocumentSection:
         FigureTable(**{**table, "rows": tuple(Figure(**row) for row in table["rows"])})
         for table in data["tables"]
     )
-    grids = tuple(_grid_from(grid) for grid in data.get("grids", ()))
+    grids = tuple(grid_from(grid) for grid in data.get("grids", ()))
     return DocumentSection(**{**data, "tables": tables, "grids": grids})
-
-
-def _grid_from(data: Mapping[str, Any]) -> Grid:
-    rows = tuple(tuple(GridCell(**cell) for cell in row) for row in data["rows"])
-    return Grid(**{**data, "rows": rows})
 
 
 def build(report: Report) -> Document:
     """Make the document of an edition from its rows, in a fixed number of queries."""
-    statistics = list(report.statistics.select_related("part_of"))
+    official = FORMATS[report.format]
+    statistics = in_order(report.statistics.select_related("part_of"), official)
     figures = {row.pk: _figure(row) for row in statistics}
     shown = {figure.code: figure.value for figure in figures.values()}
     ordered = ordered_sections(report.sections.all())
-    official = FORMATS[report.format]
     own = [row for row in statistics if row.code not in official.figures]
     tables = _tables(own, figures)
-    grids = _grids(official, shown)
+    grids = grids_of(official, shown)
     return Document(
         title=report.title,
         agency=report.agency.name,
@@ -234,7 +226,7 @@ def build(report: Report) -> Document:
             for item in ordered
         ),
         figures=tuple(figures.values()),
-        key_figures=tuple(figures[row.pk] for row in statistics if row.is_key)[:4],
+        key_figures=_key_figures(statistics, figures, official),
         files=tuple(
             File(row.pk, row.title, row.extension, row.size)
             for row in report.attachments.all()
@@ -294,6 +286,7 @@ def figure_content(row: Statistic, codes: Mapping[int, str]) -> FigureContent:
         part_of=codes.get(row.part_of_id or 0, ""),
         numerator=codes.get(row.numerator_id or 0, ""),
         denominator=codes.get(row.denominator_id or 0, ""),
+        adjusted=row.source == Source.ADJUSTED and bool(row.reason),
     )
 
 
@@ -307,7 +300,24 @@ def _figure(row: Statistic, share: float = 0) -> Figure:
         note=row.note,
         part_of=row.part_of.code if row.part_of else "",
         share=share,
+        reason=row.reason if row.source == Source.ADJUSTED else "",
     )
+
+
+def _key_figures(
+    statistics: list[Statistic], figures: Mapping[int, Figure], form: Format
+) -> tuple[Figure, ...]:
+    """Return what the author marked, else the totals that readers look for first."""
+    keys = [figures[row.pk] for row in statistics if row.is_key]
+    if not keys:
+        titles = key_titles(form)
+        by_code = {figure.code: figure for figure in figures.values()}
+        keys = [
+            replace(by_code[code], label=title)
+            for code, title in titles.items()
+            if code in by_code
+        ]
+    return tuple(keys[:MOST_KEY_FIGURES])
 
 
 def _tables(
@@ -332,28 +342,6 @@ def _tables(
             FigureTable("", "", tuple(rows), has_total=False)
         )
     return tables
-
-
-def _grids(form: Format, shown: Mapping[str, str]) -> dict[str, list[Grid]]:
-    """Return the official tables with their values, by key of the section."""
-    grids: dict[str, list[Grid]] = {}
-    for table in form.tables:
-        rows = tuple(
-            tuple(
-                GridCell(
-                    shown.get(cell.code, NOT_ENTERED) if cell.code else cell.text,
-                    cell.code,
-                    cell.scope,
-                    cell.columns,
-                    cell.rows,
-                )
-                for cell in row
-            )
-            for row in table.rows
-        )
-        grid = Grid(table.key, table.label, table.head_rows, rows)
-        grids.setdefault(table.section, []).append(grid)
-    return grids
 
 
 def _total_table(total: Figure, parts: list[Statistic]) -> FigureTable:

@@ -5,6 +5,7 @@ The page is drawn from ready strings, so that drawing it stays cheap.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext
 from reports.charts import chart_of
 from reports.document import Document, DocumentSection, Figure, FigureTable
 from reports.figure_rows import figure_rows
+from reports.grid_rows import figure_notes, official_table
 
 #: Headings of sections begin at h2, below the title, and HTML ends at h6.
 TOP_LEVEL, LOWEST_LEVEL = 2, 6
@@ -43,6 +45,7 @@ class SectionView:
     heading: str
     html: SafeString
     tables: tuple[TableView, ...]
+    grids: SafeString
 
 
 @dataclass(frozen=True)
@@ -55,23 +58,27 @@ class ReportView:
     published_here: str
     period_start: str
     period_end: str
+    has_form: bool
 
 
 def present(document: Document) -> ReportView:
     """Prepare a document for its page, in the reader's language."""
-    anchored = {
+    official = document.official_codes
+    anchored = official.union(
         row.code
         for section in document.sections
         for table in section.tables
         for row in table.rows
-    }
+    )
+    figures = {row.code: row for row in document.figures if row.code in official}
     return ReportView(
-        sections=tuple(_section(section) for section in document.sections),
+        sections=tuple(_section(section, figures) for section in document.sections),
         key_figures=tuple((row, row.code in anchored) for row in document.key_figures),
         first_published=moment(document.first_published_at),
         published_here=_published_here(document),
         period_start=_day(document.period_start),
         period_end=_day(document.period_end),
+        has_form=bool(official),
     )
 
 
@@ -91,7 +98,7 @@ def _day(text: str) -> str:
     return date_format(date.fromisoformat(text)) if text else ""
 
 
-def _section(section: DocumentSection) -> SectionView:
+def _section(section: DocumentSection, figures: Mapping[str, Figure]) -> SectionView:
     return SectionView(
         key=section.key,
         depth=str(section.depth),
@@ -100,6 +107,7 @@ def _section(section: DocumentSection) -> SectionView:
         heading=section.heading,
         html=_with_scrolling_tables(section),
         tables=tuple(_table(table) for table in section.tables),
+        grids=official_tables(section, figures),
     )
 
 
@@ -107,14 +115,31 @@ def _table(table: FigureTable) -> TableView:
     return TableView(table.caption, table.unit, figure_rows(table), chart_of(table))
 
 
+def official_tables(
+    section: DocumentSection, figures: Mapping[str, Figure]
+) -> SafeString:
+    """Draw the official tables, each with the notes of its figures below."""
+    drawn = [
+        f'<div class="form">{_scrolling(grid.label)}{official_table(grid)}</div>'
+        f"{figure_notes(grid, figures)}</div>\n"
+        for grid in section.grids
+    ]
+    return mark_safe("".join(drawn))
+
+
+def _scrolling(heading: str) -> SafeString:
+    """Open a region that scrolls by itself, from the keyboard too."""
+    label = gettext("“%(heading)s”中的表格") % {"heading": heading}
+    return format_html(
+        '<div class="scroll" tabindex="0" role="region" aria-label="{}">', label
+    )
+
+
 def _with_scrolling_tables(section: DocumentSection) -> SafeString:
-    """Let wide tables scroll by themselves, from the keyboard too."""
+    """Let wide tables scroll by themselves."""
     html = section.html
     if "<table" in html:
-        label = gettext("“%(heading)s”中的表格") % {"heading": section.heading}
-        frame = format_html(
-            '<div class="scroll" tabindex="0" role="region" aria-label="{}">', label
-        )
+        frame = _scrolling(section.heading)
         html = html.replace("<table", f"{frame}<table")
         html = html.replace("</table>", "</table></div>")
     return mark_safe(html)  # sanitised when it was saved

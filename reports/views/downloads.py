@@ -1,4 +1,4 @@
-"""The same report as files: JSON, CSV and the attachments."""
+"""The same report as files: JSON, CSV, its official tables and the attachments."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from reports.document import Document
 from reports.exports import as_csv, as_json
+from reports.form_book import CONTENT_TYPE as WORKBOOK
+from reports.form_book import write_grids
 from reports.models import Attachment, Report
 from reports.published import current_edition, readable_file
 from reports.views.serving import serve
@@ -27,6 +29,11 @@ def report_json(request: HttpRequest, agency: str, year: int) -> HttpResponse:
 @require_safe
 def report_csv(request: HttpRequest, agency: str, year: int) -> HttpResponse:
     return serve(request, current_edition(agency, year), _csv)
+
+
+@require_safe
+def report_form(request: HttpRequest, agency: str, year: int) -> HttpResponse:
+    return serve(request, current_edition(agency, year), _form)
 
 
 @require_safe
@@ -56,12 +63,21 @@ def _json(request: HttpRequest, edition: Report, document: Document) -> HttpResp
 
 
 def _csv(request: HttpRequest, edition: Report, document: Document) -> HttpResponse:
-    name = f"{document.title}.csv"
-    return HttpResponse(
-        as_csv(document),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
-    )
+    content = as_csv(document).encode()
+    return _download(content, "text/csv; charset=utf-8", f"{document.title}.csv")
+
+
+def _form(request: HttpRequest, edition: Report, document: Document) -> HttpResponse:
+    grids = [grid for section in document.sections for grid in section.grids]
+    if not grids:
+        raise Http404
+    return _download(write_grids(grids), WORKBOOK, f"{document.title}.xlsx")
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    disposition = content_disposition_header(True, name) or ""
+    headers = {"Content-Disposition": disposition}
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def _name(attachment: Attachment) -> str:
