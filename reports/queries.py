@@ -15,13 +15,16 @@ from disclosure.agencies.vocabulary import REPORT_ROLES, Role
 from disclosure.back_office import Task
 from disclosure.labels import noop
 from disclosure.translation import translate
+from reports.counting import register_of
 from reports.document import addresses, figure_content, ordered_sections
 from reports.models import Report, Section, Statistic, Waiver
 from reports.rules import crosschecks
 from reports.rules.content import AttachmentContent, ReportContent, SectionContent
 from reports.rules.findings import Finding
+from reports.rules.formats import FORMATS
 from reports.rules.vocabulary import OPEN_STATES, Level, State
 from reports.rules.workflow import ReportFacts
+from reports.summing import sums_of
 
 VIEW_ROLES = REPORT_ROLES | {Role.SUPERVISOR}
 
@@ -39,7 +42,12 @@ class CheckedFinding:
 
 
 def content_of(report: Report) -> ReportContent:
-    """Return an edition as plain data for the checks, in four queries."""
+    """Return an edition as plain data for the checks.
+
+    Five queries. Where the format has official tables one more for the year
+    before, and for an edition still worked on those of ``register_of`` and
+    ``sums_of``; never more for a larger report.
+    """
     statistics = list(report.statistics.all())
     sections = list(report.sections.all())
     codes = {row.pk: row.code for row in statistics}
@@ -63,6 +71,41 @@ def content_of(report: Report) -> ReportContent:
             for row in report.attachments.all()
         ),
         loose_texts=_loose_texts(report, statistics, sections),
+        **_surroundings(report),
+    )
+
+
+def _surroundings(report: Report) -> dict[str, Any]:
+    """Return what the figures of an official form are compared with.
+
+    The register goes on when a report is published, and so do the reports it
+    adds up: what has left the office is not compared with them any more.
+    """
+    if not FORMATS[report.format].tables:
+        return {}
+    is_open = report.is_open
+    return {
+        "previous": _published_before(report),
+        "register": register_of(report) if is_open else None,
+        "sums": sums_of(report) if is_open else None,
+        "makes_rules": report.agency.makes_rules,
+    }
+
+
+def _published_before(report: Report) -> ReportContent | None:
+    """Return the figures published for the year before, in one query."""
+    rows = Statistic.objects.filter(
+        report__agency=report.agency_id,
+        report__year=report.year - 1,
+        report__state=State.PUBLISHED,
+    ).select_related("report")
+    figures = list(rows)
+    if not figures:
+        return None
+    return ReportContent(
+        year=report.year - 1,
+        format=figures[0].report.format,
+        figures=tuple(figure_content(row, {}) for row in figures),
     )
 
 
@@ -77,7 +120,10 @@ def _loose_texts(
         report.contact_email,
     )
     waivers = [waiver.reason for waiver in report.waivers.all()]
-    labels = [f"{row.code} {row.label} {row.unit} {row.note}" for row in statistics]
+    labels = [
+        f"{row.code} {row.label} {row.unit} {row.note} {row.reason}"
+        for row in statistics
+    ]
     links = [f"{link.title} {link.url}" for link in report.links.all()]
     links += [address for row in sections for address in addresses(row.body)]
     return {
@@ -106,6 +152,9 @@ def facts_from(
     report: Report, user: Any, findings: list[CheckedFinding]
 ) -> ReportFacts:
     """The same, from findings that are known already."""
+    unanswered = sum(
+        item.is_open and item.finding.must_be_answered for item in findings
+    )
     counted = Counter(
         item.finding.level
         for item in findings
@@ -119,6 +168,7 @@ def facts_from(
         has_open_edition=_has_open_edition(report),
         is_scheduled=report.publish_at is not None,
         open_notes=report.notes.filter(resolved_at=None).count(),
+        unanswered=unanswered,
     )
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cached_property
 
-from reports.rules.numbers import Count, canonical_unit, counts
+from reports.rules.numbers import Count, counts
 from reports.rules.prose import blocks, sentences
 
 #: What stands in the place of a figure that is not entered yet.
 NOT_ENTERED = "—"
+#: Longer sentences are quoted in part, or a text of one sentence takes minutes.
+LONGEST_SENTENCE = 1000
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class FigureContent:
     """A figure: its address, its value and how it hangs together with others.
 
     ``part_of`` names the total it belongs to; ``numerator`` and
-    ``denominator`` name the terms of a percentage.
+    ``denominator`` name the terms of a percentage. ``adjusted`` says that it
+    differs from what was counted automatically, for a reason that is given.
     """
 
     code: str
@@ -41,6 +44,7 @@ class FigureContent:
     part_of: str = ""
     numerator: str = ""
     denominator: str = ""
+    adjusted: bool = False
 
     @property
     def shown(self) -> str:
@@ -126,15 +130,6 @@ class ReportContent:
         return list(self._parts.get(code, ()))
 
     @cached_property
-    def first_by_value(self) -> dict[tuple[str, Decimal], FigureContent]:
-        """The first figure of each unit and value."""
-        found: dict[tuple[str, Decimal], FigureContent] = {}
-        for figure in self.figures:
-            if figure.value is not None:
-                found.setdefault((canonical_unit(figure.unit), figure.value), figure)
-        return found
-
-    @cached_property
     def typed(self) -> tuple[TypedInProse, ...]:
         """The exact counts typed in prose, outside of references."""
         return tuple(typed for section in self.sections for typed in _typed_in(section))
@@ -153,4 +148,11 @@ def _typed_in(section: SectionContent) -> Iterator[TypedInProse]:
         for words in sentences(run.typed):
             for count in counts(words):
                 if not count.rough:
-                    yield TypedInProse(section, words, count)
+                    yield TypedInProse(section, _quoted(words, count), count)
+
+
+def _quoted(words: str, count: Count) -> str:
+    """Return the sentence of a count; of one without end, the words around it."""
+    if len(words) <= LONGEST_SENTENCE:
+        return words
+    return f"{count.before}{count.words}{count.after}"

@@ -28,6 +28,7 @@ class Finding:
     subject: str = ""
     expected: str = ""
     found: str = ""
+    must_be_answered: bool = False
 
     @property
     def fingerprint(self) -> str:

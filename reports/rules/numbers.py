@@ -51,17 +51,19 @@ _SAME_UNITS = {"场次": "场", "批次": "批"}
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # A label has at most 120 characters; the rest is room for words in between.
 _BEFORE = 150
+_AFTER = 60
 
 
 @dataclass(frozen=True)
 class Count:
-    """A typed count: value, unit, the words before it, and whether it is rough."""
+    """A typed count: value, unit, the words around it, and whether it is rough."""
 
     value: Decimal
     unit: str
     before: str
     words: str
     rough: bool
+    after: str = ""
 
 
 def counts(text: str) -> Iterator[Count]:
@@ -77,6 +79,7 @@ def counts(text: str) -> Iterator[Count]:
             before=before,
             words=_words(match),
             rough=_is_rough(match, before),
+            after=folded[match.end() : match.end() + _AFTER],
         )
 
 

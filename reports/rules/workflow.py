@@ -27,11 +27,20 @@ class ReportFacts:
     has_open_edition: bool = False
     is_scheduled: bool = False
     open_notes: int = 0
+    unanswered: int = 0
 
 
 def _errors(facts: ReportFacts) -> Iterator[Sentence]:
     if facts.errors:
         yield sentence(noop("还有 %(count)s 处错误没有改正。"), count=facts.errors)
+
+
+def _unanswered(facts: ReportFacts) -> Iterator[Sentence]:
+    if facts.unanswered:
+        yield sentence(
+            noop("还有 %(count)s 处与上年不符的提醒没有说明理由。"),
+            count=facts.unanswered,
+        )
 
 
 def _own_text(facts: ReportFacts) -> Iterator[Sentence]:
@@ -103,7 +112,7 @@ WORKFLOW: Workflow[ReportFacts] = Workflow(
             frozenset({State.DRAFT}),
             State.SUBMITTED,
             AUTHOR,
-            (_errors, _notes),
+            (_errors, _unanswered, _notes),
             Note.OPTIONAL,
         ),
         Transition(
@@ -127,7 +136,7 @@ WORKFLOW: Workflow[ReportFacts] = Workflow(
             frozenset({State.SUBMITTED}),
             State.APPROVED,
             APPROVER,
-            (_own_text, _not_endorsed, _errors),
+            (_own_text, _not_endorsed, _errors, _unanswered),
             Note.OPTIONAL,
         ),
         Transition(
@@ -135,14 +144,14 @@ WORKFLOW: Workflow[ReportFacts] = Workflow(
             frozenset({State.APPROVED}),
             State.PUBLISHED,
             APPROVER,
-            (_errors, _personal),
+            (_errors, _unanswered, _personal),
         ),
         Transition(
             Action.SCHEDULE,
             frozenset({State.APPROVED}),
             None,
             APPROVER,
-            (_errors, _personal),
+            (_errors, _unanswered, _personal),
         ),
         Transition(
             Action.UNSCHEDULE,

@@ -15,6 +15,7 @@ from reports.rules.crosschecks import (
 )
 from reports.rules.findings import Finding
 from reports.rules.vocabulary import Level
+from tests.benchmarks import checking
 
 from .builders import MOBILE, figure, published, ref, report, section
 
@@ -40,8 +41,10 @@ def test_every_rule_is_listed_once_with_its_own_id():
     modules = [sys.modules[check.__module__] for check in CHECKS]
     ids = [module.RULE for module in modules]
 
-    assert ids == ["F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "P1", "P2"]
-    assert all(module.__doc__.startswith(module.RULE) for module in modules)
+    named = [f"F{number}" for number in range(1, 10)]
+    official = [f"X{number}" for number in range(1, 18)]
+    assert ids == [*named, *official, "P1", "P2"]
+    assert all(module.__doc__.startswith(f"{module.RULE}:") for module in modules)
 
 
 def test_findings_come_in_the_order_of_the_rules():
@@ -181,3 +184,7 @@ def test_no_rule_compares_every_figure_with_every_other(check):
     quarter, whole = seconds(check, 200), seconds(check, 800)
 
     assert whole / quarter < 8
+
+
+def test_a_full_report_is_checked_in_time():
+    assert min(checking.times()) < checking.GOAL

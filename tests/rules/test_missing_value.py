@@ -1,7 +1,7 @@
 from reports.rules.crosschecks.missing_value import check
 from reports.rules.vocabulary import Level
 
-from .builders import figure, only, report
+from .builders import figure, national, only, report
 
 
 def test_a_blank_figure_is_an_error():
@@ -25,3 +25,9 @@ def test_a_percent_sign_in_a_label_does_not_break_the_message():
     message = str(only(check, report(figure("a", None, "100%办结 %(x)s"))).message)
 
     assert "“100%办结 %(x)s”" in message
+
+
+def test_a_blank_cell_of_an_official_table_is_left_to_its_own_rule():
+    content = national({"requests.granted.total": None}, figure("own", None))
+
+    assert only(check, content).code == "own"

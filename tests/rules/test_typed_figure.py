@@ -6,7 +6,7 @@ from reports.rules.crosschecks import contradicted_label, unknown_count
 from reports.rules.crosschecks.typed_figure import check
 from reports.rules.vocabulary import Level
 
-from .builders import figure, only, published, ref, report, section
+from .builders import figure, national, only, published, ref, report, section
 
 NOTICES = figure("notices", 20, "通知公告")
 
@@ -98,3 +98,11 @@ def test_every_typed_number_is_told_by_exactly_one_rule(phrases):
     rules = (check, contradicted_label.check, unknown_count.check)
 
     assert sum(len(list(rule(content))) for rule in rules) == len(phrases)
+
+
+def test_cells_of_an_official_table_are_the_matter_of_another_rule():
+    words = section("<p>示例：收到申请53件，予以公开18件，座谈会5次。</p>")
+    content = national({}, words, figure("meetings", 5, "座谈会", "次"))
+
+    assert only(check, content).code == "meetings"
+    assert list(contradicted_label.check(content)) == []

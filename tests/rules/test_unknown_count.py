@@ -3,7 +3,7 @@ import pytest
 from reports.rules.crosschecks.unknown_count import check
 from reports.rules.vocabulary import Level
 
-from .builders import figure, only, published, report, section
+from .builders import figure, national, only, published, report, section
 
 
 def typed(words, *figures):
@@ -61,3 +61,10 @@ def test_the_gap_of_a_reference_is_shown_as_an_ellipsis():
     content = typed('共<data value="a"></data>条，另有3份。', figure("a", 5))
 
     assert only(check, content).where == "共…条，另有3份。"
+
+
+@pytest.mark.parametrize("form", ["form2021", "form2019", "form2014"])
+def test_the_prose_of_an_official_form_counts_what_it_likes(form):
+    content = national({}, section("<p>召开座谈会3次。</p>"), form=form)
+
+    assert list(check(content)) == []

@@ -50,6 +50,12 @@ IN_THE_WAY = {
         Action.PUBLISH: "还有 2 处错误没有改正。",
         Action.SCHEDULE: "还有 2 处错误没有改正。",
     },
+    ("unanswered", 2): {
+        Action.SUBMIT: "还有 2 处与上年不符的提醒没有说明理由。",
+        Action.APPROVE: "还有 2 处与上年不符的提醒没有说明理由。",
+        Action.PUBLISH: "还有 2 处与上年不符的提醒没有说明理由。",
+        Action.SCHEDULE: "还有 2 处与上年不符的提醒没有说明理由。",
+    },
     ("personal", 3): {
         Action.PUBLISH: "有 3 处疑似个人信息，请删去，或由审定人说明理由后放行。",
         Action.SCHEDULE: "有 3 处疑似个人信息，请删去，或由审定人说明理由后放行。",

@@ -37,4 +37,6 @@ def check(content: ReportContent) -> Iterator[Finding]:
             code=figure.code,
             where=typed.words,
             subject=f"{typed.count.words}|{figure.shown}",
+            expected=figure.shown,
+            found=f"{typed.count.value:f}",
         )

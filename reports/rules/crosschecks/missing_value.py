@@ -1,4 +1,7 @@
-"""F7: a figure has no value yet. Zero is a value; blank is not."""
+"""F7: a figure has no value yet. Zero is a value; blank is not.
+
+For the cells of official tables X5 says so.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,17 @@ from collections.abc import Iterator
 from disclosure.labels import noop, sentence
 from reports.rules.content import ReportContent
 from reports.rules.findings import Finding
+from reports.rules.formats import FORMATS
 from reports.rules.vocabulary import Level
 
 RULE = "F7"
 
 
 def check(content: ReportContent) -> Iterator[Finding]:
-    """Yield an error per figure left blank."""
+    """Yield an error per figure of the author's that is left blank."""
+    official = FORMATS[content.format].figures
     for figure in content.figures:
-        if figure.value is None:
+        if figure.value is None and figure.code not in official:
             yield Finding(
                 RULE,
                 Level.ERROR,

@@ -43,6 +43,8 @@ def check(content: ReportContent) -> Iterator[Finding]:
             ),
             code=figure.code,
             subject=f"{figure.shown}|{top.shown}|{bottom.shown}",
+            expected=f"{expected:f}",
+            found=figure.shown,
         )
 
 

@@ -38,4 +38,6 @@ def check(content: ReportContent) -> Iterator[Finding]:
                 ),
                 code=figure.code,
                 subject=f"{figure.exact}|{terms}",
+                expected=f"{found.normalize():f}",
+                found=figure.exact,
             )

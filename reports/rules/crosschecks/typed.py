@@ -1,12 +1,18 @@
-"""Typed counts of the prose with their sentence, shared by F4, F5 and F6."""
+"""Typed counts of the prose with their sentence, shared by F4, F5 and F6.
+
+Only figures that the author named are looked up. Numbers beside the words of
+an official form are the matter of X11.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from reports.rules.content import FigureContent, ReportContent, SectionContent
+from reports.rules.formats import FORMATS
 from reports.rules.numbers import Count, canonical_unit
 from reports.rules.prose import fold
 
@@ -14,6 +20,7 @@ _BETWEEN = re.compile(r"[\s“”\"'「」《》:：,，]|共|为|数量|数|累
 
 
 Names = dict[str, dict[str, list[FigureContent]]]
+Values = dict[tuple[str, Decimal], FigureContent]
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,10 @@ class TypedCount:
 
 def typed_counts(content: ReportContent) -> Iterator[TypedCount]:
     """Yield the exact counts typed in prose outside of references."""
-    names = _names(content)
+    figures = _named_by_the_author(content)
+    if not figures and FORMATS[content.format].tables:
+        return
+    names, values = _names(figures), _values(figures)
     for typed in content.typed:
         count = typed.count
         value = (canonical_unit(count.unit), count.value)
@@ -38,19 +48,36 @@ def typed_counts(content: ReportContent) -> Iterator[TypedCount]:
             typed.words.replace("\ue000", "…"),
             count,
             _named(count, names),
-            content.first_by_value.get(value),
+            values.get(value),
         )
 
 
-def _names(content: ReportContent) -> Names:
-    """Return the figures that have a value, by unit and by bare label."""
+def _named_by_the_author(content: ReportContent) -> list[FigureContent]:
+    """Return the figures outside of official tables that have a value."""
+    official = FORMATS[content.format].figures
+    return [
+        figure
+        for figure in content.figures
+        if figure.value is not None and figure.code not in official
+    ]
+
+
+def _names(figures: list[FigureContent]) -> Names:
+    """Return figures by unit and by bare label."""
     names: Names = {}
-    for figure in content.figures:
-        label = _bare(figure.label)
-        if figure.value is not None:
-            labels = names.setdefault(canonical_unit(figure.unit), {})
-            labels.setdefault(label, []).append(figure)
+    for figure in figures:
+        labels = names.setdefault(canonical_unit(figure.unit), {})
+        labels.setdefault(_bare(figure.label), []).append(figure)
     return names
+
+
+def _values(figures: list[FigureContent]) -> Values:
+    """Return the first figure of each unit and value."""
+    values: Values = {}
+    for figure in figures:
+        if figure.value is not None:
+            values.setdefault((canonical_unit(figure.unit), figure.value), figure)
+    return values
 
 
 def _named(count: Count, names: Names) -> FigureContent | None:

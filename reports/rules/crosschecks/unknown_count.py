@@ -1,4 +1,8 @@
-"""F6: a number typed in the prose equals no figure of the report."""
+"""F6: a number typed in the prose equals no figure of the report.
+
+Only in the free form, where the author names every figure: the prose of a
+national form may count what its tables do not.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from disclosure.labels import noop, sentence
 from reports.rules.content import ReportContent
 from reports.rules.crosschecks.typed import typed_counts
 from reports.rules.findings import Finding
+from reports.rules.formats import FORMATS
 from reports.rules.vocabulary import Level
 
 RULE = "F6"
@@ -15,6 +20,8 @@ RULE = "F6"
 
 def check(content: ReportContent) -> Iterator[Finding]:
     """Yield a warning per typed count that no figure accounts for."""
+    if FORMATS[content.format].tables:
+        return
     for typed in typed_counts(content):
         if typed.named is not None or typed.equal is not None:
             continue

@@ -52,6 +52,7 @@ class FigureSpec:
 
     ``row`` and ``column`` are the headings that lead to it, outermost first,
     without the numerals of the form. ``part_of`` names the total it adds to.
+    ``needs_parent``: its row means nothing without the heading above it.
     """
 
     code: str
@@ -62,6 +63,7 @@ class FigureSpec:
     is_amount: bool = False
     may_be_negative: bool = False
     part_of: str = ""
+    needs_parent: bool = False
 
     @property
     def row_label(self) -> str:
@@ -74,7 +76,8 @@ class FigureSpec:
     @property
     def label(self) -> str:
         """The name of the figure, for lists that have no columns."""
-        words = [self.row_label, " ".join(self.column)]
+        row = self.row[-2:] if self.needs_parent else self.row[-1:]
+        words = [" ".join(row), " ".join(self.column)]
         return " · ".join(word for word in words if word)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from disclosure.labels import noop
@@ -316,6 +317,8 @@ LINES = (
     Line("（三）", noop("接受培训人员数"), "training.participants", "人次"),
 )
 
+_TIMES = Counter(line.text for line in LINES)
+
 
 def _sheet() -> OfficialTable:
     head = tuple(Cell(text, scope="col") for text in (INDICATOR, UNIT, VALUE))
@@ -338,12 +341,18 @@ def _spec(line: Line) -> FigureSpec:
     return FigureSpec(
         line.code,
         "sheet",
-        (line.text,),
+        (*_above(line), line.text),
         (),
         line.unit,
         is_amount=line.is_amount,
         part_of=line.sums,
+        needs_parent=_TIMES[line.text] > 1,
     )
+
+
+def _above(line: Line) -> tuple[str, ...]:
+    """Return the name of the total that a line adds to."""
+    return tuple(other.text for other in LINES if line.sums and other.code == line.sums)
 
 
 FORMAT = Format(

@@ -98,7 +98,14 @@ def requests_table(*, divided: bool) -> OfficialTable:
         label=noop("收到和处理政府信息公开申请情况"),
         rows=(*_head(), *_body(divided=divided)),
         figures=tuple(
-            FigureSpec(code(row, column), "requests", _path(row), _above(column), "件")
+            FigureSpec(
+                code(row, column),
+                "requests",
+                _path(row),
+                _above(column),
+                "件",
+                needs_parent=row in (HANDLED, str(Disposition.OTHER)),
+            )
             for row in rows_of(divided=divided)
             for column in COLUMNS
         ),
