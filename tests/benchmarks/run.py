@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from tests.benchmarks import case_list, clocks, intake  # noqa: E402
+from tests.benchmarks import annual, case_list, checking, clocks, intake  # noqa: E402
 from tests.benchmarks.serving import (  # noqa: E402
     ROUNDS,
     SECONDS,
@@ -89,5 +89,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         measure(Path(name))
         clocks.measure()
+        checking.measure()
         intake.measure(Path(name) / "intake")
         case_list.measure(Path(name) / "cases")
+        annual.measure(Path(name) / "cases")
