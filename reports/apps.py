@@ -9,8 +9,10 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from disclosure.back_office import queues
         from disclosure.casework.suggestions import sources
+        from reports.collecting_tasks import task_queue
         from reports.queries import work_queue
         from reports.suggestions import matching_reports
 
         queues.append(work_queue)
+        queues.append(task_queue)
         sources.append(matching_reports)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from reports.views import agencies, downloads, feed, public, sitemap
+from reports.views import agencies, checker, downloads, feed, public, sitemap, trends
 
 
 class Year(IntConverter):
@@ -26,6 +26,16 @@ urlpatterns = [
     path("agencies/<slug:agency>/", agencies.agency, name="agency"),
     path("reports/", public.reports, name="reports"),
     path("reports/feed/", feed.feed, name="feed"),
+    path("reports/trends/", trends.trends, name="trends"),
+    path("reports/trends/trends.csv", trends.trends_csv, name="trends_csv"),
+    path("reports/check/", checker.check, name="check"),
+    path("reports/check/example.json", checker.check_example, name="check_example"),
+    path(
+        "reports/check/codes/<slug:form>.csv", checker.check_codes, name="check_codes"
+    ),
+    path(
+        "reports/check/forms/<slug:form>.xlsx", checker.check_blank, name="check_blank"
+    ),
     path("reports/<slug:agency>/<year:year>/", public.report, name="report"),
     path(
         "reports/<slug:agency>/<year:year>/editions/<number:number>/",
@@ -41,6 +51,11 @@ urlpatterns = [
         "reports/<slug:agency>/<year:year>/statistics.csv",
         downloads.report_csv,
         name="report_csv",
+    ),
+    path(
+        "reports/<slug:agency>/<year:year>/form.xlsx",
+        downloads.report_form,
+        name="report_form",
     ),
     path(
         "reports/<slug:agency>/<year:year>/files/<number:pk>/",

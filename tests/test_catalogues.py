@@ -44,6 +44,7 @@ EXEMPT = (
     "disclosure/casework/display/masking.py",  # parts of names and addresses
     "disclosure/casework/letters/text.py",  # marks printed in letters
     "reports/demo/*",  # content
+    "reports/checking/samples.py",  # content: the example to download
     "reports/rules/*",  # word lists and outlines; sentences are marked by noop
     "reports/meta.py",  # official names, the same in every language
     "reports/exports.py",  # headers of a file for programs

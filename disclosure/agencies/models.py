@@ -17,7 +17,7 @@ from disclosure.agencies.calendar_models import (  # noqa: F401, found here by D
 from disclosure.agencies.vocabulary import AgencyKind, Region, Role
 from disclosure.translation import choices
 
-RESERVED_SLUGS = ("check", "feed", "compare", "api")
+RESERVED_SLUGS = ("check", "feed", "compare", "api", "trends")
 _TREE_PATH_LENGTH = 400
 
 

@@ -53,6 +53,9 @@ class AgencyResource(SheetResource):
     email = _text("email", noop("电子邮箱"))
     hours = _text("hours", noop("办公时间"))
     region = Field("region", noop("适用日历"), widget=RegionWidget(Region))
+    makes_rules = Field(
+        "makes_rules", noop("有规章制定权"), widget=YesNoWidget(empty=False)
+    )
     is_active = Field("is_active", noop("在用"), widget=YesNoWidget())
 
     class Meta:
@@ -72,6 +75,7 @@ class AgencyResource(SheetResource):
             "email",
             "hours",
             "region",
+            "makes_rules",
             "is_active",
         )
         skip_unchanged = True

@@ -28,13 +28,19 @@ class TextWidget(widgets.Widget):  # type: ignore[misc]
 
 
 class YesNoWidget(TextWidget):
-    """是 or 否; an empty cell means 是."""
+    """是 or 否; an empty cell means 是 unless told otherwise."""
 
-    words = {"是": True, "否": False, "yes": True, "no": False, "": True}
+    words = {"是": True, "否": False, "yes": True, "no": False}
     words |= {"true": True, "false": False, "1": True, "0": False}
+
+    def __init__(self, *, empty: bool = True) -> None:
+        super().__init__()
+        self.empty = empty
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         text = plain(value).lower()
+        if not text:
+            return self.empty
         if text not in self.words:
             raise ValueError(_("请填“是”或“否”。"))
         return self.words[text]

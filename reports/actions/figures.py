@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from disclosure.agencies.models import User
 from reports.actions.base import draft, note_change
+from reports.actions.official import given_by, read_figure, settle, spec_of
 from reports.models import Report, Section, Statistic
+from reports.rules.formats import FigureSpec
 from reports.rules.prose import references, rename
 from reports.rules.vocabulary import Source
 
@@ -33,6 +35,8 @@ FIELDS = (
     "note",
     "is_key",
 )
+#: What the form prescribes for the figures of its tables.
+PRESCRIBED = ("code", "label", "unit", "section", "part_of", "numerator", "denominator")
 
 
 def save_statistic(
@@ -45,17 +49,22 @@ def save_statistic(
     """Store a figure, new or changed; return it.
 
     ``values`` holds any of ``FIELDS``. The decimals of the value are kept as
-    written. A changed code is changed in every reference to it. Raises
-    ValidationError naming the field that is wrong.
+    written. A changed code is changed in every reference to it. Of a figure of
+    the official tables only value, note and ``is_key`` can change; ``reason``
+    says why its value differs from the computed one. Raises ValidationError
+    naming the field that is wrong.
     """
     with transaction.atomic():
         report = draft(report_id, by)
         row = _row(report, statistic_id)
         old_code, old_value = row.code, row.value
+        spec = spec_of(report, old_code)
+        if spec is not None:
+            values = _official(row, report, spec, values)
         for name in FIELDS:
             if name in values:
                 setattr(row, name, values[name])
-        if isinstance(row.value, Decimal) and row.value.is_finite():
+        if isinstance(row.value, Decimal) and row.value.is_finite() and spec is None:
             row.value = abs(row.value) if row.value == 0 else row.value
             row.decimals = _decimals(row.value)
         _check(row, report)
@@ -78,11 +87,14 @@ def save_statistic(
 def delete_statistic(report_id: int, statistic_id: int, *, by: User) -> None:
     """Delete a figure that no prose refers to; its parts become figures of their own.
 
-    Raises ValidationError naming the sections that still refer to it.
+    Raises ValidationError naming the sections that still refer to it, or where
+    it belongs to the official tables.
     """
     with transaction.atomic():
         report = draft(report_id, by)
         row = report.statistics.get(pk=statistic_id)
+        if spec_of(report, row.code) is not None:
+            raise ValidationError(_("这是统一表格里的项目，不能删除。"))
         users = [
             section.heading
             for section in report.sections.all()
@@ -110,16 +122,46 @@ def _row(report: Report, statistic_id: int | None) -> Statistic:
     )
 
 
+def _official(
+    row: Statistic, report: Report, spec: FigureSpec, values: Mapping[str, object]
+) -> dict[str, object]:
+    """Set the value of an official figure; return what else may be set."""
+    wrong = {
+        name: _("这是统一表格里的项目，不能改。")
+        for name in PRESCRIBED
+        if name in values and values[name] != getattr(row, name)
+    }
+    if wrong:
+        raise ValidationError(wrong)
+    value = values.get("value", row.value)
+    if value != row.value:
+        typed = f"{value:f}" if isinstance(value, Decimal) else ""
+        try:
+            settle(
+                row,
+                *read_figure(typed, spec),
+                source=Source.of(str(values.get("source", Source.ENTERED))),
+                given=given_by(report),
+                reason=str(values.get("reason", row.reason)),
+            )
+        except ValidationError as not_possible:
+            raise ValidationError({"value": not_possible.messages}) from not_possible
+    return {name: values[name] for name in ("note", "is_key") if name in values}
+
+
 def _check(row: Statistic, report: Report) -> None:
     wrong: dict[str, str] = {}
+    is_official = spec_of(report, row.code) is not None
     if isinstance(row.value, Decimal) and not row.value.is_finite():
         wrong["value"] = _("请填写数字。")
-    elif isinstance(row.value, Decimal) and row.value < 0:
+    elif isinstance(row.value, Decimal) and row.value < 0 and not is_official:
         wrong["value"] = _("数值不能小于 0。")
     elif isinstance(row.value, Decimal) and _digits(row.value) > MAX_DIGITS:
         wrong["value"] = _("数字太大，最多十五位。")
     if row.part_of and _is_circular(row):
         wrong["part_of"] = _("合计不能是它自己或它的分项。")
+    elif row.part_of and not is_official and spec_of(report, row.part_of.code):
+        wrong["part_of"] = _("统一表格的合计只由表格里的项目相加，请另选一项。")
     if bool(row.numerator) != bool(row.denominator):
         wrong["denominator"] = _("百分比要同时指明分子和分母。")
     elif row.numerator and row.unit != "%":

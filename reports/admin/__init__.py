@@ -5,6 +5,7 @@
 rule: they ask ``queries`` and call ``actions``.
 """
 
+from reports.admin.campaigns import CampaignAdmin
 from reports.admin.reports import ReportAdmin
 
-__all__ = ["ReportAdmin"]
+__all__ = ["CampaignAdmin", "ReportAdmin"]

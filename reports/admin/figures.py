@@ -8,7 +8,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from reports.actions.figures import FIELDS, delete_statistic, save_statistic
+from reports.actions.figures import (
+    FIELDS,
+    PRESCRIBED,
+    delete_statistic,
+    save_statistic,
+)
 from reports.admin.forms import FigureField, FigureForm
 from reports.admin.pages import (
     AUTHORS,
@@ -22,14 +27,22 @@ from reports.admin.pages import (
 )
 from reports.document import figure_content, ordered_sections
 from reports.models import Report, Statistic
+from reports.rules.formats import FORMATS
 
 SHOWN_AS_FIELD = ("section", "part_of", "numerator", "denominator")
 
 
 @report_page("GET", "HEAD", "POST", writers=AUTHORS)
 def grid(request: HttpRequest, report: Report) -> HttpResponse:
-    """Show every figure with its value; save the values that were changed."""
-    statistics = list(report.statistics.select_related("part_of", "section"))
+    """Show the figures the author named; save the values that were changed.
+
+    Those of the official tables have a page of their own.
+    """
+    statistics = list(
+        report.statistics.exclude(
+            code__in=FORMATS[report.format].figures
+        ).select_related("part_of", "section")
+    )
     errors: dict[int, list[str]] = {}
     typed: dict[int, str] = {}
     if request.method == "POST":
@@ -91,6 +104,10 @@ def _form(
         statistic=row,
         initial=initial,
     )
+    if row is not None and row.code in FORMATS[report.format].figures:
+        # Its value is filled in on the form, all else is prescribed.
+        for name in (*PRESCRIBED, "value"):
+            form.fields[name].disabled = True
     if request.method == "POST" and form.is_valid():
         try:
             saved = save_statistic(

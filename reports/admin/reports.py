@@ -15,7 +15,20 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.agencies.admin.base import AgencyScopedAdmin
 from disclosure.agencies.vocabulary import Role
 from disclosure.translation import translate
-from reports.admin import figures, particulars, review, starting, steps, writing
+from reports.admin import (
+    addends,
+    computing,
+    figures,
+    form_grid,
+    form_import,
+    particulars,
+    repetition,
+    review,
+    starting,
+    steps,
+    summing,
+    writing,
+)
 from reports.admin.pages import go, report_page, url
 from reports.models import Report
 from reports.queries import VIEW_ROLES
@@ -103,10 +116,17 @@ class ReportAdmin(AgencyScopedAdmin):
             ("sections/add/", writing.add, "section_add"),
             ("sections/<int:section_id>/move/", writing.move, "section_move"),
             ("sections/<int:section_id>/delete/", writing.delete, "section_delete"),
+            ("form/", form_grid.form, "form"),
+            ("form/file/", form_import.download, "form_file"),
+            ("form/import/", form_import.upload, "form_import"),
             ("figures/", figures.grid, "figures"),
             ("figures/add/", figures.add, "figure_add"),
             ("figures/<int:statistic_id>/", figures.edit, "figure"),
             ("figures/<int:statistic_id>/delete/", figures.delete, "figure_delete"),
+            ("computing/", computing.computing, "computing"),
+            ("cell/<str:code>/", computing.cell, "cell"),
+            ("cell/<str:code>/adjust/", computing.adjust, "cell_adjust"),
+            ("cell/<str:code>/take/", computing.take, "cell_take"),
             ("particulars/", particulars.edit, "particulars"),
             ("attachments/add/", particulars.add_attachment, "attachment_add"),
             (
@@ -117,6 +137,18 @@ class ReportAdmin(AgencyScopedAdmin):
             ("attachments/<int:pk>/", particulars.download, "attachment"),
             ("links/add/", particulars.add_link, "link_add"),
             ("links/<int:pk>/delete/", particulars.delete_link, "link_delete"),
+            ("repetition/", repetition.repetition, "repetition"),
+            ("summing/", summing.overview, "summing"),
+            ("summing/take/", summing.take, "gather"),
+            ("summing/add-up/", summing.sums, "add_up"),
+            ("summing/addends/add/", addends.add, "addend_add"),
+            ("summing/addends/<int:addend_id>/", addends.edit, "addend"),
+            (
+                "summing/addends/<int:addend_id>/delete/",
+                addends.remove,
+                "addend_delete",
+            ),
+            ("addends/<str:code>/", summing.cell, "addends"),
             ("review/", review.review, "review"),
             ("review/seen/", review.seen, "seen"),
             ("notes/add/", review.add_note, "note_add"),

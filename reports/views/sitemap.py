@@ -23,7 +23,7 @@ MOST_ENTRIES = 20_000
 
 class FixedPages(Sitemap):  # type: ignore[type-arg]
     def items(self) -> list[str]:
-        return ["home", "reports", "agencies", "about"]
+        return ["home", "reports", "trends", "check", "agencies", "about"]
 
     def location(self, item: str) -> str:
         return reverse(item)

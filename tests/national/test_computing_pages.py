@@ -132,7 +132,7 @@ def test_a_new_draft_is_counted_in_two_steps(client_of, report):
     assert "另有 " in text_of(shown) and "予以公开 · 总计" in text_of(shown)
     assert figure(report).value is None
     response = client.post(page("computing", report.pk), {"stamp": stamp_in(shown)})
-    assert response.url == page("figures", report.pk)
+    assert response.url == page("form", report.pk)
     assert (figure(report).value, figure(report).source) == (2, Source.COMPUTED)
     again = text_of(client.get(page("computing", report.pk)))
     assert "报告与登记簿一致，190 项都不变。" in again

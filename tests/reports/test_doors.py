@@ -19,6 +19,14 @@ from tests.reports.desk import make_draft, page, picture, write
 PREFIX = "reports_report_"
 #: Addresses that Django's own admin brings; see the tests at the end.
 OF_DJANGO = {"changelist", "add", "history", "delete", "change"}
+#: Addresses of reports with official tables: they have this test of their own
+#: in ``tests/national``, where such a report lies on the table.
+OF_THE_FORM = {
+    *("form", "form_file", "form_import"),
+    *("computing", "cell", "cell_adjust", "cell_take"),
+    *("summing", "gather", "add_up", "addends"),
+    *("addend_add", "addend", "addend_delete"),
+}
 READ, WRITE, BOTH = {"GET", "HEAD"}, {"POST"}, {"GET", "HEAD", "POST"}
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
 AUTHORS, REVIEWERS = {"author"}, {"reviewer", "approver"}
@@ -55,6 +63,7 @@ DOORS = {
     "attachment": Door(READ, ALL),
     "link_add": Door(WRITE, set(), AUTHORS, "link"),
     "link_delete": Door(WRITE, set(), AUTHORS),
+    "repetition": Door(READ, ALL),
     "review": Door(READ, ALL),
     "seen": Door(WRITE, set(), OFFICERS),
     "note_add": Door(WRITE, set(), REVIEWERS, "note"),
@@ -154,7 +163,7 @@ def fields_of(kind, report):
 
 
 def test_every_address_of_the_admin_has_a_row_in_this_test():
-    assert set(addresses()) == set(DOORS) | OF_DJANGO
+    assert set(addresses()) == set(DOORS) | OF_DJANGO | OF_THE_FORM
 
 
 @pytest.mark.parametrize("name", DOORS)

@@ -12,7 +12,7 @@ BESIDE = ("publish_scheduled", "send_notices", "remind_reports")
 
 
 class Command(BaseCommand):
-    help = "Run gunicorn on this machine; publisher and sender run beside it."
+    help = "Run gunicorn on this machine; publisher and senders run beside it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)

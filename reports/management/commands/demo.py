@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from reports.demo.loading import COUNTY, PASSWORD, PEOPLE, load
+from reports.demo.national import load_national
 from reports.demo.requests import OFFICERS, SYSTEM, load_requests, shown_requests
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             is_new = load()
-            made = load_requests(options["scale"])
+            made = load_requests(options["scale"]) + load_national()
         self.stdout.write(
             "演示数据已载入。" if is_new or made else "演示数据已经在了。"
         )
