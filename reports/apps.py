@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from disclosure.back_office import queues
         from disclosure.casework.suggestions import sources
-        from reports.collecting_tasks import task_queue
+        from reports.collecting.tasks import task_queue
         from reports.queries import work_queue
         from reports.suggestions import matching_reports
 

@@ -24,7 +24,7 @@ from reports.rules.findings import Finding
 from reports.rules.formats import FORMATS
 from reports.rules.vocabulary import OPEN_STATES, Level, State
 from reports.rules.workflow import ReportFacts
-from reports.summing import sums_of
+from reports.summing.sums import sums_of
 
 VIEW_ROLES = REPORT_ROLES | {Role.SUPERVISOR}
 

@@ -20,7 +20,7 @@ from reports.actions.base import draft, note_change
 from reports.models import Addend, Report
 from reports.rules.formats import FORMATS, Format
 from reports.rules.typed_values import read_value
-from reports.standings import own_register, standings_of
+from reports.summing.standings import own_register, standings_of
 
 MAX_ADDENDS = 1000
 #: Bodies outside the system stand behind the agencies of the tree.

@@ -16,7 +16,7 @@ from disclosure.agencies.models import Agency, User
 from disclosure.audit.actions import record
 from disclosure.blocked import Blocked
 from disclosure.labels import Sentence, noop, sentence
-from reports.collecting import MANAGERS, Row, board_of, owing, reminder_text
+from reports.collecting.board import MANAGERS, Row, board_of, owing, reminder_text
 from reports.models import Campaign, Obligation, Reminder
 from reports.rules.collecting import (
     SETTLED,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.models import User
 from reports.actions.base import draft_of, note_change
 from reports.actions.official import given_by, read_figure, settle
-from reports.form_values import shown_text
+from reports.form.values import shown_text
 from reports.models import Report, Statistic
 from reports.rules.content import NOT_ENTERED
 from reports.rules.formats import FORMATS, FigureSpec

@@ -15,13 +15,13 @@ from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
 from reports.actions.addends import Changed, national_draft, own_addend
 from reports.actions.base import note_change
-from reports.adding import Change, Preview, decimals_of, preview_of
 from reports.models import Addend, Reconciliation, Report, Statistic
 from reports.rules.formats import FORMATS, FigureSpec
 from reports.rules.typed_values import MAX_DIGITS
 from reports.rules.vocabulary import Source
-from reports.standings import Standing, standings_of
-from reports.summing import tally_of
+from reports.summing.preview import Change, Preview, decimals_of, preview_of
+from reports.summing.standings import Standing, standings_of
+from reports.summing.sums import tally_of
 
 MIN_REASON, MAX_REASON = 2, 300
 _MAX_DECIMALS = 4

@@ -25,8 +25,8 @@ from reports.admin.summing_tables import DrawnTable, tables_of, written
 from reports.models import Addend, Report
 from reports.rules.formats import FORMATS, FigureSpec
 from reports.rules.vocabulary import State
-from reports.standings import own_register
-from reports.summing import link_of, values_of
+from reports.summing.standings import own_register
+from reports.summing.sums import link_of, values_of
 
 _LONGEST_NAME = 100
 

@@ -21,7 +21,7 @@ from reports.actions.collecting import open_campaign
 from reports.admin.collecting import addresses, go_to_board, page, url
 from reports.admin.collecting_forms import OpenForm
 from reports.admin.pages import officer, put
-from reports.collecting import MANAGERS, READERS, collects, opening_agencies
+from reports.collecting.board import MANAGERS, READERS, collects, opening_agencies
 from reports.models import Campaign
 
 

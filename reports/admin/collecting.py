@@ -23,7 +23,7 @@ from disclosure.translation import translate
 from reports.actions import collecting
 from reports.admin.collecting_forms import DaysForm, ExcuseForm, IncludeForm
 from reports.admin.pages import officer, put
-from reports.collecting import (
+from reports.collecting.board import (
     MANAGERS,
     READERS,
     Group,
@@ -34,8 +34,8 @@ from reports.collecting import (
     reminder_text,
     rows_of,
 )
-from reports.collecting_sheet import CONTENT_TYPE, workbook
-from reports.collecting_tasks import days_in_words, step_url
+from reports.collecting.sheet import CONTENT_TYPE, workbook
+from reports.collecting.tasks import days_in_words, step_url
 from reports.models import Campaign, Obligation
 from reports.rules.collecting import SETTLED, DueDays, Standing
 

@@ -11,8 +11,8 @@ from disclosure.translation import translate
 from reports.actions.official import departs
 from reports.admin.pages import url
 from reports.admin.summing_tables import name_of
-from reports.form_sums import Kind, live_sums
-from reports.form_values import shown_text
+from reports.form.sums import Kind, live_sums
+from reports.form.values import shown_text
 from reports.models import Report, Statistic
 from reports.queries import CheckedFinding
 from reports.rules.form_text import split_numeral

@@ -24,8 +24,8 @@ from reports.admin.pages import (
     show,
 )
 from reports.admin.summing_tables import name_of
-from reports.form_sums import Kind
-from reports.form_values import last_year
+from reports.form.sums import Kind
+from reports.form.values import last_year
 from reports.models import Report, Statistic
 from reports.queries import CheckedFinding, findings_of
 from reports.rules.formats import FORMATS, Format

@@ -21,9 +21,9 @@ from reports.actions.official import departs, read_figure
 from reports.admin.form_cells import rows_of
 from reports.admin.pages import AUTHORS, go, officer, report_page, say, show
 from reports.admin.summing_tables import name_of
-from reports.form_book import CONTENT_TYPE
-from reports.form_sheet import FormReading, read_form, write_form
-from reports.form_values import shown_text
+from reports.form.book import CONTENT_TYPE
+from reports.form.sheet import FormReading, read_form, write_form
+from reports.form.values import shown_text
 from reports.models import Report, Statistic
 from reports.rules.formats import FORMATS, FigureSpec
 from reports.rules.vocabulary import Source

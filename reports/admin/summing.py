@@ -16,15 +16,15 @@ from disclosure.labels import Sentence
 from disclosure.translation import listed, translate
 from reports.actions.addends import Changed, is_removable
 from reports.actions.summing import add_up, gather, reconcile
-from reports.adding import Preview, preview_of
 from reports.admin.pages import AUTHORS, go, officer, report_page, say, show
 from reports.admin.summing_tables import DrawnTable, name_of, tables_of, written
 from reports.models import Addend, Report
 from reports.rules.formats import FORMATS, FigureSpec, Format
 from reports.rules.typed_values import read_number
 from reports.rules.vocabulary import Source, State
-from reports.standings import own_register, warnings_of
-from reports.summing import addends_of, link_of, values_of
+from reports.summing.preview import Preview, preview_of
+from reports.summing.standings import own_register, warnings_of
+from reports.summing.sums import addends_of, link_of, values_of
 
 #: What the list of addends shows of each, where the form has it.
 KEY_CODES = (

@@ -13,8 +13,8 @@ from reports.checking.contents import format_in, year_in
 from reports.checking.figures import NO_NUMBER
 from reports.checking.parsing import LARGEST_FILE, Malformed, refuse, too_large
 from reports.checking.values import NoNumber, as_given, number
-from reports.form_reading import CellError
-from reports.form_sheet import FormReading, read_form
+from reports.form.reading import CellError
+from reports.form.sheet import FormReading, read_form
 from reports.rules.findings import Finding
 from reports.rules.formats import Format
 from reports.rules.vocabulary import Level

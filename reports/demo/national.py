@@ -17,12 +17,12 @@ from reports.actions.addends import change_outside
 from reports.actions.collecting import open_campaign
 from reports.actions.computing import compute, preview
 from reports.actions.form_figures import save_figures
-from reports.adding import preview_of
 from reports.demo.loading import COUNTY, through
 from reports.demo.requests import EDUCATION, LAND
 from reports.models import Report
 from reports.queries import findings_of
 from reports.rules.vocabulary import Level
+from reports.summing.preview import preview_of
 
 FORM = "form2021"
 #: Table two: what the county and its departments enter by hand.

@@ -33,7 +33,7 @@ from reports.checking.files import read_file, submission_in
 from reports.checking.parsing import LARGEST_FILE, too_large
 from reports.checking.samples import COLUMNS, code_rows, example, official_formats
 from reports.exports import BYTE_ORDER_MARK
-from reports.form_sheet import write_form
+from reports.form.sheet import write_form
 from reports.views.checker_forms import CheckForm
 from reports.views.checker_rows import grouped
 

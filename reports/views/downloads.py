@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from reports.document import Document
 from reports.exports import as_csv, as_json
-from reports.form_book import CONTENT_TYPE as WORKBOOK
-from reports.form_book import write_grids
+from reports.form.book import CONTENT_TYPE as WORKBOOK
+from reports.form.book import write_grids
 from reports.models import Attachment, Report
 from reports.published import current_edition, readable_file
 from reports.views.serving import serve

@@ -18,21 +18,21 @@ from disclosure.agencies.models import Agency
 from reports import meta
 from reports.exports import BYTE_ORDER_MARK, FORMULA_SIGNS
 from reports.rules.trends import specs
-from reports.trend_chart import legend_key, line_chart
-from reports.trend_words import (
-    DEFAULT,
-    absence_note,
-    groups,
-    mapping_note,
-    name_of,
-)
-from reports.trends import (
+from reports.trends.chart import legend_key, line_chart
+from reports.trends.figures import (
     MOST_AGENCIES,
     MOST_OFFERED,
     Trend,
     agencies_named,
     offered_agencies,
     trend_of,
+)
+from reports.trends.words import (
+    DEFAULT,
+    absence_note,
+    groups,
+    mapping_note,
+    name_of,
 )
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,60}\Z")

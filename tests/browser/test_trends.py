@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from reports.models import Report
 from reports.rules.vocabulary import State
-from reports.trend_words import DEFAULT
+from reports.trends.words import DEFAULT
 from tests.browser.test_accessibility import _all_problems as all_problems
 from tests.factories import World, make_agency, make_world
 from tests.national.shelf import put

@@ -8,7 +8,7 @@ from io import BytesIO
 import openpyxl
 from openpyxl import Workbook
 
-from reports.form_sheet import FormReading, read_form, write_form
+from reports.form.sheet import FormReading, read_form, write_form
 from reports.rules.formats import FORMATS
 from tests.national.papers import values_of
 

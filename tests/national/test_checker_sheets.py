@@ -15,7 +15,7 @@ from django.test import Client
 from reports.checking import Malformed, as_json, findings_of
 from reports.checking.files import read_file, submission_in
 from reports.checking.sheets import UNPACKED_LIMIT
-from reports.form_sheet import write_form
+from reports.form.sheet import write_form
 from reports.rules.formats import FORMATS
 from tests.national.submitted import YEAR, before, data, marks
 

@@ -15,7 +15,7 @@ from disclosure.audit.models import Entry
 from disclosure.audit.queries import verify
 from disclosure.blocked import Blocked
 from reports.actions import collecting
-from reports.collecting import owing
+from reports.collecting.board import owing
 from reports.models import Campaign, Obligation, Reminder
 from reports.rules.vocabulary import State
 from tests.factories import World, make_agency, make_world

@@ -17,7 +17,7 @@ from disclosure.agencies.models import Agency
 from reports.actions import moving
 from reports.actions.collecting import remind
 from reports.actions.starting import start_report
-from reports.collecting import Board, Group, board_of
+from reports.collecting.board import Board, Group, board_of
 from reports.models import Obligation, Report
 from reports.rules.collecting import Lateness, Standing
 from reports.rules.vocabulary import State

@@ -14,7 +14,7 @@ from disclosure.agencies.vocabulary import Role
 from disclosure.back_office import Task
 from reports.actions.collecting import change_campaign, excuse, open_campaign, remind
 from reports.actions.starting import start_report
-from reports.collecting_tasks import collections_of, task_queue, tasks_of
+from reports.collecting.tasks import collections_of, task_queue, tasks_of
 from reports.models import Campaign
 from reports.rules.vocabulary import State
 from tests.factories import World, make_agency, make_user

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from reports.actions.starting import start_report
-from reports.form_sheet import write_form
+from reports.form.sheet import write_form
 from reports.models import Report
 from reports.rules.vocabulary import Source, State
 from tests.national.papers import make_national, values_of

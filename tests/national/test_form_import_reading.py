@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
-from reports.form_sheet import read_form, write_form
+from reports.form.sheet import read_form, write_form
 from reports.rules.formats import FORMATS
 from tests.national.papers import values_of
 from tests.national.sheets import (

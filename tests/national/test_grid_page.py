@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reports.actions.starting import start_report
-from reports.form_sums import live_sums
+from reports.form.sums import live_sums
 from reports.models import Report
 from reports.rules.formats import FORMATS
 from reports.rules.vocabulary import Source, State

@@ -22,7 +22,7 @@ from reports.actions import starting
 from reports.comparison import compare
 from reports.document import Document, build, from_json
 from reports.exports import as_csv, as_json
-from reports.form_book import write_grids
+from reports.form.book import write_grids
 from reports.grids import Grid, GridCell
 from reports.models import PublishedDocument, Report, Statistic
 from reports.presentation import present

@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from disclosure.agencies.models import Agency
 from disclosure.audit.models import Entry
 from disclosure.blocked import Blocked
-from reports import standings
 from reports.actions.addends import (
     Changed,
     add_outside,
@@ -23,11 +22,12 @@ from reports.actions.addends import (
 )
 from reports.actions.starting import start_report
 from reports.actions.summing import add_up, gather, reconcile
-from reports.adding import preview_of
 from reports.models import Campaign, Obligation, Report, Statistic
 from reports.rules.vocabulary import Source, State
-from reports.standings import standings_of, warnings_of
-from reports.summing import addends_of, sums_of
+from reports.summing import standings
+from reports.summing.preview import preview_of
+from reports.summing.standings import standings_of, warnings_of
+from reports.summing.sums import addends_of, sums_of
 from tests.factories import make_user
 from tests.national.sums_desk import (
     FEE,

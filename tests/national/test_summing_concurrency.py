@@ -11,9 +11,9 @@ from disclosure.audit.models import Entry
 from disclosure.audit.queries import verify
 from reports.actions.addends import add_outside, change_outside
 from reports.actions.summing import add_up, gather, reconcile
-from reports.adding import preview_of
 from reports.rules.vocabulary import Source, State
-from reports.summing import sums_of
+from reports.summing.preview import preview_of
+from reports.summing.sums import sums_of
 from tests.factories import make_world
 from tests.national.sums_desk import (
     FORM,

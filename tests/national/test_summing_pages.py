@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from disclosure.audit.models import Entry
 from reports.actions.addends import add_outside, change_outside
 from reports.actions.summing import add_up, gather, reconcile
-from reports.adding import preview_of
 from reports.models import Addend, Reconciliation, Report, Statistic
 from reports.rules.vocabulary import Source, State
+from reports.summing.preview import preview_of
 from tests.national.sums_desk import (
     FEE,
     FORM,

@@ -24,8 +24,8 @@ from disclosure.pagecache.visits import VisitCounter
 from reports.rules.formats import FORMATS
 from reports.rules.trends import Basis, specs
 from reports.rules.vocabulary import State
-from reports.trend_words import COMMON, DEFAULT, groups, name_of
-from reports.trends import MOST_AGENCIES, MOST_OFFERED, trend_of
+from reports.trends.figures import MOST_AGENCIES, MOST_OFFERED, trend_of
+from reports.trends.words import COMMON, DEFAULT, groups, name_of
 from tests.factories import World, make_agency
 from tests.national.papers import make_national
 from tests.national.shelf import put

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from disclosure.spreadsheets.formats import escape
 from disclosure.translation import translate
-from reports.collecting import Board, Group, Row
+from reports.collecting.board import Board, Group, Row
 from reports.rules.vocabulary import State
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -13,8 +13,8 @@ from reports.models import Report, Statistic
 from reports.rules.formats import FORMATS, FigureSpec
 from reports.rules.typed_values import MAX_DIGITS
 from reports.rules.vocabulary import Source
-from reports.standings import Standing, standings_of
-from reports.summing import Tally, tally_of, values_of
+from reports.summing.standings import Standing, standings_of
+from reports.summing.sums import Tally, tally_of, values_of
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from disclosure.labels import Sentence
-from reports.form_book import write_grids
-from reports.form_collected import CellError, Collected
-from reports.form_files import RawSheet, read_sheets
-from reports.form_reading import read_sheet
+from reports.form.book import write_grids
+from reports.form.collected import CellError, Collected
+from reports.form.files import RawSheet, read_sheets
+from reports.form.reading import read_sheet
 from reports.grids import grids_of
 from reports.rules.formats import Format
 from reports.rules.typed_values import read_value

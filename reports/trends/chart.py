@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from disclosure.translation import headed, listed
-from reports.trends import Line, Point, Trend
+from reports.trends.figures import Line, Point, Trend
 
 HEIGHT, TOP = 16.0, 1.0
 #: As many years are named below the chart as fit on a narrow screen.

@@ -15,7 +15,7 @@ from disclosure.agencies.access import has_role, offices_of, reach
 from disclosure.agencies.vocabulary import Role
 from disclosure.back_office import Task
 from disclosure.translation import headed, translate
-from reports.collecting import (
+from reports.collecting.board import (
     MANAGERS,
     Board,
     Group,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure.labels import Sentence, noop, sentence
-from reports.form_collected import Collected
-from reports.form_files import RawSheet
-from reports.form_labels import LabelledTable, Line
+from reports.form.collected import Collected
+from reports.form.files import RawSheet
+from reports.form.labels import LabelledTable, Line
 from reports.rules.form_text import keys_of
 from reports.rules.typed_values import read_number
 

@@ -34,6 +34,7 @@ _A4 = 9
 def write_grids(grids: Iterable[Grid]) -> bytes:
     """Return an XLSX file of tables; figures are numbers, blank where there is none."""
     book = Workbook()
+    book.properties.creator = None
     book.remove(book.worksheets[0])
     for grid in grids:
         name = _NOT_IN_NAMES.sub(" ", grid.label)[:_LONGEST_NAME]

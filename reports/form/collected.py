@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from disclosure.labels import Sentence, noop, sentence
-from reports.form_files import RawSheet
-from reports.form_labels import LabelledTable, Line, labelled_tables
+from reports.form.files import RawSheet
+from reports.form.labels import LabelledTable, Line, labelled_tables
 from reports.rules.formats import FigureSpec, Format
 from reports.rules.prose import fold
 from reports.rules.typed_values import read_value

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from disclosure.labels import Sentence, noop, sentence
-from reports.form_collected import CellError as CellError
-from reports.form_collected import Collected
-from reports.form_files import RawSheet
-from reports.form_labels import LabelledTable
-from reports.form_section import Section
+from reports.form.collected import CellError as CellError
+from reports.form.collected import Collected
+from reports.form.files import RawSheet
+from reports.form.labels import LabelledTable
+from reports.form.section import Section
 from reports.rules.form_text import CODE_HEADS, VALUE_HEADS, keys_of
 from reports.rules.prose import fold
 

@@ -1,0 +1,1 @@
+"""Collecting the reports of a year: the board, the tasks, the sheet."""

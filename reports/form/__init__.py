@@ -1,0 +1,1 @@
+"""The official tables as files and as a page to fill in."""

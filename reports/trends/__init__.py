@@ -1,0 +1,1 @@
+"""One figure over years and agencies: the figures, their words, the chart."""
