@@ -6,18 +6,22 @@ Processor time of one core, so that a busy machine tells the same.
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 from decimal import Decimal
+from pathlib import Path
 
-from reports.rules.content import (
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from reports.rules.content import (  # noqa: E402
     FigureContent,
     Register,
     ReportContent,
     SectionContent,
     Sums,
 )
-from reports.rules.crosschecks import run
-from reports.rules.formats import FORMATS
+from reports.rules.crosschecks import run  # noqa: E402
+from reports.rules.formats import FORMATS  # noqa: E402
 
 ROUNDS = 30
 GOAL = 50
