@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.exceptions import PermissionDenied
 
 from disclosure.agencies.access import require
@@ -61,6 +63,11 @@ def note_change(
         label=label or f"{report.title}（第{report.edition}版）",
         **detail,
     )
+
+
+def exact_text(value: Decimal | None) -> str | None:
+    """Return a value as the trail keeps it, in full and without needless zeros."""
+    return None if value is None else f"{value.normalize():f}"
 
 
 def section_of(report: Report, section_id: int) -> Section:

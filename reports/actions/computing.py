@@ -21,13 +21,13 @@ from disclosure.agencies.models import User
 from disclosure.labels import Labelled, noop
 from disclosure.translation import translate
 from reports.actions.base import draft, note_change
+from reports.actions.official import checked_reason, given_by, settle
 from reports.counting import own_figures
 from reports.models import Report, Statistic
 from reports.rules.formats import FORMATS, FigureSpec
-from reports.rules.typed_values import read_value
+from reports.rules.typed_values import decimals_of, read_value
 from reports.rules.vocabulary import Source
 
-MIN_REASON, MAX_REASON = 2, 300
 _WRITTEN = ("value", "decimals", "source", "computed", "computed_at", "reason")
 
 
@@ -160,12 +160,9 @@ def adjust(
         report = draft(report_id, by)
         row = _computed_row(report, code)
         old = row.value
-        row.value = _checked(value, FORMATS[report.format].figures[code])
-        row.decimals = _decimals(row.value)
-        if row.value == row.computed:
-            row.source, row.reason = _given_by(report), ""
-        else:
-            row.source, row.reason = Source.ADJUSTED, checked_reason(reason)
+        value = _checked(value, FORMATS[report.format].figures[code])
+        given = given_by(report)
+        settle(row, value, decimals_of(value), source=given, given=given, reason=reason)
         row.save(update_fields=_WRITTEN)
         _note(report, "statistic.adjust", row, old, by)
     return row
@@ -178,21 +175,11 @@ def take_computed(report_id: int, code: str, *, by: User) -> Statistic:
         row = _computed_row(report, code)
         old = row.value
         assert row.computed is not None
-        row.value, row.decimals = row.computed, _decimals(row.computed)
-        row.source, row.reason = _given_by(report), ""
+        row.value, row.decimals = row.computed, decimals_of(row.computed)
+        row.source, row.reason = given_by(report), ""
         row.save(update_fields=_WRITTEN)
         _note(report, "statistic.take_computed", row, old, by)
     return row
-
-
-def checked_reason(text: str) -> str:
-    """Return a reason for departing from the register; ValidationError if none."""
-    reason = text.strip()
-    if len(reason) < MIN_REASON:
-        raise ValidationError({"reason": _("请写明与自动统计数不同的理由。")})
-    if len(reason) > MAX_REASON:
-        raise ValidationError({"reason": _("理由最多300字，请写短一些。")})
-    return reason
 
 
 def _fate(row: Statistic, new: Decimal) -> Fate | None:
@@ -271,20 +258,11 @@ def _checked(value: Decimal, spec: FigureSpec) -> Decimal:
     return found
 
 
-def _given_by(report: Report) -> Source:
-    return Source.SUMMED if report.addends.exists() else Source.COMPUTED
-
-
 def _note(
     report: Report, action: str, row: Statistic, old: Decimal | None, by: User
 ) -> None:
     values = {"old": _text(old), "new": _text(row.value)}
     note_change(report, action, by, code=row.code, **values)
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _text(value: Decimal | None) -> str:

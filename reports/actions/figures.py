@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from disclosure.agencies.models import User
-from reports.actions.base import draft, note_change
+from reports.actions.base import draft, exact_text, note_change
 from reports.actions.official import given_by, read_figure, settle, spec_of
 from reports.models import Report, Section, Statistic
 from reports.rules.formats import FigureSpec
@@ -78,8 +78,8 @@ def save_statistic(
                 "statistic.save",
                 by,
                 code=row.code,
-                old=_text(old_value),
-                new=_text(row.value),
+                old=exact_text(old_value),
+                new=exact_text(row.value),
             )
     return row
 
@@ -105,7 +105,9 @@ def delete_statistic(report_id: int, statistic_id: int, *, by: User) -> None:
                 _("“%(headings)s”还在引用这个指标，请先改正文。")
                 % {"headings": "”“".join(users)}
             )
-        note_change(report, "statistic.delete", by, code=row.code, old=_text(row.value))
+        note_change(
+            report, "statistic.delete", by, code=row.code, old=exact_text(row.value)
+        )
         row.delete()
 
 
@@ -202,7 +204,3 @@ def _digits(value: Decimal) -> int:
 def _decimals(value: Decimal) -> int:
     exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value.normalize():f}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from disclosure.labels import Sentence
 from disclosure.translation import translate
-from reports.actions.computing import checked_reason
 from reports.models import Report, Statistic
 from reports.rules.formats import FORMATS, FigureSpec
 from reports.rules.prose import fold
@@ -16,6 +16,7 @@ from reports.rules.typed_values import read_value
 from reports.rules.vocabulary import Source
 
 _MAX_DECIMALS = 4
+MIN_REASON, MAX_REASON = 2, 300
 
 
 def spec_of(report: Report, code: str) -> FigureSpec | None:
@@ -68,3 +69,13 @@ def settle(
     else:
         row.reason, row.source = "", given if is_over else source
     row.value, row.decimals = value, decimals
+
+
+def checked_reason(text: str) -> str:
+    """Return a reason for departing from the register; ValidationError if none."""
+    reason = text.strip()
+    if len(reason) < MIN_REASON:
+        raise ValidationError({"reason": _("请写明与自动统计数不同的理由。")})
+    if len(reason) > MAX_REASON:
+        raise ValidationError({"reason": _("理由最多300字，请写短一些。")})
+    return reason

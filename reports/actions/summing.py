@@ -14,12 +14,12 @@ from disclosure.agencies.models import User
 from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
 from reports.actions.addends import Changed, national_draft, own_addend
-from reports.actions.base import note_change
+from reports.actions.base import exact_text, note_change
 from reports.models import Addend, Reconciliation, Report, Statistic
 from reports.rules.formats import FORMATS, FigureSpec
-from reports.rules.typed_values import MAX_DIGITS
+from reports.rules.typed_values import MAX_DIGITS, decimals_of
 from reports.rules.vocabulary import Source
-from reports.summing.preview import Change, Preview, decimals_of, preview_of
+from reports.summing.preview import Change, Preview, preview_of
 from reports.summing.standings import Standing, standings_of
 from reports.summing.sums import tally_of
 
@@ -116,7 +116,7 @@ def add_up(report_id: int, *, by: User, stamp: str) -> Preview:
             "report.add_up",
             by,
             changed={
-                cell.spec.code: [_text(cell.old), _text(cell.total)]
+                cell.spec.code: [exact_text(cell.old), exact_text(cell.total)]
                 for cell in needed
                 if not cell.is_kept
             },
@@ -209,7 +209,3 @@ def _write(cells: list[Change]) -> None:
             row.source, row.reason = Source.SUMMED, ""
     fields = ["computed", "computed_at", "value", "decimals", "source", "reason"]
     Statistic.objects.bulk_update([cell.statistic for cell in cells], fields)
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value.normalize():f}"

@@ -47,6 +47,12 @@ def read_number(text: str, *, is_amount: bool) -> Decimal | None | Sentence:
     return abs(number) if number == 0 else number
 
 
+def decimals_of(value: Decimal) -> int:
+    """Return how many decimals a number needs; trailing zeros are none."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def _wrong(is_amount: bool) -> Sentence:
     if is_amount:
         return sentence(noop("请填写数字，例如 12 或 96171.6。"))

@@ -11,7 +11,7 @@ from functools import cached_property
 from disclosure.labels import Sentence, noop, sentence
 from reports.models import Report, Statistic
 from reports.rules.formats import FORMATS, FigureSpec
-from reports.rules.typed_values import MAX_DIGITS
+from reports.rules.typed_values import MAX_DIGITS, decimals_of
 from reports.rules.vocabulary import Source
 from reports.summing.standings import Standing, standings_of
 from reports.summing.sums import Tally, tally_of, values_of
@@ -129,12 +129,6 @@ def blank_names(tally: Tally) -> dict[str, tuple[str, ...]]:
         code: tuple(row.name for row in tally.addends if (row.pk, code) not in values)
         for code in open_codes
     }
-
-
-def decimals_of(value: Decimal) -> int:
-    """Return how many decimals a number needs; trailing zeros are none."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _gap(spec: FigureSpec, total: Decimal | None, names: tuple[str, ...]) -> Gap | None:

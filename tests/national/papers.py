@@ -11,6 +11,7 @@ from reports.rules.formats import FORMATS, format_of
 from reports.rules.vocabulary import State
 from tests.factories import World
 from tests.reports.desk import take_to, write
+from tests.rules.builders import REQUESTS
 
 YEAR = 2024
 TEXTS = {
@@ -31,36 +32,6 @@ COLUMNS = (
     *("natural_person", "business", "research"),
     *("public_interest", "legal_service", "other_organization", "total"),
 )
-#: Table three: every row and every column adds up.
-REQUESTS = """
-received 40 6 2 1 3 1 53
-brought_forward 3 1 0 0 0 0 4
-granted 12 2 1 1 1 0 17
-partly_granted 5 1 0 0 0 0 6
-refused.state_secret 1 0 0 0 0 0 1
-refused.forbidden_by_law 0 0 0 0 0 0 0
-refused.security_stability 0 0 0 0 0 0 0
-refused.third_party 2 1 0 0 0 0 3
-refused.internal_affairs 1 0 0 0 0 0 1
-refused.deliberative 2 0 0 0 1 0 3
-refused.enforcement_file 1 0 0 0 1 0 2
-refused.administrative_query 1 1 0 0 0 0 2
-unavailable.not_held 8 1 1 0 0 0 10
-unavailable.needs_creation 1 0 0 0 0 0 1
-unavailable.still_unclear 0 0 0 0 0 0 0
-declined.petition 3 0 0 0 0 0 3
-declined.repeated 1 0 0 0 0 0 1
-declined.published_material 0 0 0 0 0 0 0
-declined.excessive 0 0 0 0 0 0 0
-declined.reissue 0 0 0 0 0 0 0
-otherwise_closed.clarification_lapsed 1 0 0 0 0 0 1
-otherwise_closed.fee_unpaid 0 0 0 0 0 0 0
-otherwise_closed.other 1 0 0 0 0 0 1
-handled 40 6 2 1 3 0 52
-carried_over 3 1 0 0 0 1 5
-"""
-#: What form2019 prints instead of the three rows of 其他处理.
-UNDIVIDED = "otherwise_closed 2 0 0 0 0 0 2"
 #: The sheet of 2014 has no column for challenges that are still open.
 DECIDED = {"reconsideration.total": "6"}
 RESULTS = ("upheld", "corrected", "other_result", "pending", "total")
@@ -92,18 +63,19 @@ def _table(text: str, columns: tuple[str, ...], before: str = "") -> dict[str, s
     }
 
 
-VALUES = {
+KNOWN = {
     **PROACTIVE,
     **_table(REQUESTS, COLUMNS, "requests."),
     **_table(CHALLENGES, RESULTS),
 }
 
+#: The figures of the form of 2021.
+VALUES = {code: KNOWN[code] for code in FORMATS["form2021"].figures}
+
 
 def values_of(code: str) -> dict[str, str]:
     """Return a figure for every cell of a form: those above, else 0."""
-    known = {**VALUES, **_table(UNDIVIDED, COLUMNS, "requests.")}
-    if code == "form2014":
-        known.update(DECIDED)
+    known = {**KNOWN, **DECIDED} if code == "form2014" else KNOWN
     return {figure: known.get(figure, "0") for figure in FORMATS[code].figures}
 
 
