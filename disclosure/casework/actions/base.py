@@ -151,8 +151,12 @@ def put_clock(case: Case, clock: Clock, calendar_version: str) -> None:
     case.is_extended = bool(clock.extension_used)
     case.clock_state = clock.state
     case.answered_on = clock.answered_on
-    case.handled_in = clock.handled_in
+    case.handled_in = None if _has_lapsed(case) else clock.handled_in
     case.in_time = _in_time(case, clock.in_time)
+    case.was_clarified = clock.was_clarified
+    case.was_consulted = clock.was_consulted
+    case.is_confirmed_late = clock.is_confirmed_late
+    case.paused_days = 0 if case.handled_in is None else clock.paused_days
     case.calendar_version = calendar_version
 
 
@@ -170,10 +174,13 @@ def note_change(case: Case, action: str, by: User | None, **detail: object) -> N
 
 def _in_time(case: Case, in_time: bool | None) -> bool | None:
     """A deemed abandonment owes no reply within the old period, which is void."""
+    return True if in_time is False and _has_lapsed(case) else in_time
+
+
+def _has_lapsed(case: Case) -> bool:
+    """Tell whether the applicant gave the request up: nothing was handled then."""
     lapsed = (Disposition.CLARIFICATION_LAPSED, Disposition.FEE_UNPAID)
-    if in_time is False and case.disposition in lapsed:
-        return True
-    return in_time
+    return case.disposition in lapsed
 
 
 def _plain(value: object) -> object:

@@ -25,6 +25,10 @@ CACHES = (
     "answered_on",
     "handled_in",
     "in_time",
+    "was_clarified",
+    "was_consulted",
+    "is_confirmed_late",
+    "paused_days",
 )
 #: Named where the events of a case contradict each other.
 CONTRADICTION = "contradiction"

@@ -35,7 +35,8 @@ class Case(models.Model):
 
     ``state`` is where it stands, ``disposition`` how it ended. The fields from
     ``received_on`` to ``calendar_version`` are caches of the clock, a fold over
-    the events of the first round.
+    the events of the first round. ``handled_in`` is empty where the applicant let
+    the request lapse: then there was no reply to wait for.
     """
 
     agency = models.ForeignKey(
@@ -103,6 +104,12 @@ class Case(models.Model):
         _("办理用时（工作日）"), null=True, blank=True
     )
     in_time = models.BooleanField(_("按时"), null=True, blank=True)
+    was_clarified = models.BooleanField(_("经过补正"), default=False)
+    was_consulted = models.BooleanField(_("经过征求意见"), default=False)
+    is_confirmed_late = models.BooleanField(_("确认收到超时"), null=True, blank=True)
+    paused_days = models.PositiveSmallIntegerField(
+        _("不计入期限的工作日"), default=0, editable=False
+    )
     calendar_version = models.CharField(max_length=40, blank=True, editable=False)
 
     closed_on = models.DateField(_("办结日期"), null=True, blank=True)
@@ -156,6 +163,22 @@ class Case(models.Model):
                 fields=["listed_on", "id", "agency"],
                 condition=models.Q(is_provisional=True),
                 name="case_provisional",
+            ),
+            # Handling times; a case enters when it is answered, never at intake.
+            models.Index(
+                fields=[
+                    *("agency", "handled_in", "answered_on", "in_time"),
+                    *("is_extended", "was_clarified", "was_consulted"),
+                    *("is_confirmed_late", "paused_days"),
+                    *("channel", "applicant_kind", "disposition", "id"),
+                ],
+                condition=models.Q(handled_in__isnull=False),
+                name="case_times",
+            ),
+            models.Index(
+                fields=["agency", "answered_on", "state", "id"],
+                condition=models.Q(in_time=False),
+                name="case_late",
             ),
         ]
 

@@ -37,3 +37,24 @@ class Action(Labelled):
     NOTE = "note", noop("写备注")
     FILE = "file", noop("添加材料")
     AMEND = "amend", noop("更正日期")
+    REMIND = "remind", noop("催办")
+    SUPERVISE = "supervise", noop("督办")
+    ANSWER_NOTICE = "answer_notice", noop("回复督办")
+    RETURN_NOTICE = "return_notice", noop("退回督办回复")
+    ACCEPT_NOTICE = "accept_notice", noop("督办办结")
+    WITHDRAW_NOTICE = "withdraw_notice", noop("撤销督办")
+    ESCALATE = "escalate", noop("督办升级")
+
+
+#: Lines that supervisors leave in the history; no step of the workflow.
+SUPERVISION = frozenset(
+    {
+        Action.REMIND,
+        Action.SUPERVISE,
+        Action.ANSWER_NOTICE,
+        Action.RETURN_NOTICE,
+        Action.ACCEPT_NOTICE,
+        Action.WITHDRAW_NOTICE,
+        Action.ESCALATE,
+    }
+)

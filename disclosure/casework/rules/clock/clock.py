@@ -11,7 +11,7 @@ from disclosure.casework.rules.clock.events import Event
 from disclosure.casework.rules.clock.fold import fold
 from disclosure.casework.rules.clock.history import History
 from disclosure.casework.rules.clock.receipt import CONFIRMED_CHANNELS
-from disclosure.casework.rules.clock.segments import Segment, segments_of
+from disclosure.casework.rules.clock.segments import Segment, SegmentState, segments_of
 from disclosure.casework.rules.periods import litigation_by, review_by
 from disclosure.casework.rules.vocabulary import (
     Channel,
@@ -63,6 +63,35 @@ class Clock:
     def provisional(self) -> bool:
         """Whether the due day rests on a year that is not announced."""
         return "due_on" in self.uncertain
+
+    @property
+    def was_clarified(self) -> bool:
+        """Whether a clarification was asked for, answered or not."""
+        return any(wait.kind == EventKind.CLARIFIED for wait in self.history.waits)
+
+    @property
+    def was_consulted(self) -> bool:
+        """Whether somebody else was asked for an opinion."""
+        return bool(self.history.consultations)
+
+    @property
+    def is_confirmed_late(self) -> bool | None:
+        """Whether the office confirmed the receipt later than the next working day.
+
+        None where nothing has to be confirmed, or is not confirmed yet.
+        """
+        day = self.history.receipt.confirmed_on
+        return None if day is None or self.confirm_by is None else day > self.confirm_by
+
+    @cached_property
+    def paused_days(self) -> int:
+        """Working days since receipt that did not count: waits and voided days."""
+        still = (SegmentState.AWAITING, SegmentState.EXCLUDED, SegmentState.VOID)
+        return sum(
+            segment.workdays - segment.counted
+            for segment in self.segments
+            if segment.state in still
+        )
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

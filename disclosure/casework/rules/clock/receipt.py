@@ -31,6 +31,7 @@ _POST = (Channel.POST_SIGNED, Channel.POST_PLAIN)
 class Receipt:
     """When a request set out, came to the office and counted as received.
 
+    ``confirmed_on`` is the day the office confirmed it, where it had to.
     ``position`` is the place, in the ordered events, of the one that completed
     the receipt. All fields are None while nothing is known about them.
     """
@@ -39,6 +40,7 @@ class Receipt:
     reached_on: date | None = None
     received_on: date | None = None
     position: int | None = None
+    confirmed_on: date | None = None
 
 
 def regime_of(received_on: date) -> Regime:
@@ -58,6 +60,7 @@ def receipt_of(ordered: Sequence[Event], channel: Channel) -> Receipt:
         return Receipt(
             sent_on=min((ordered[at].on for at in places.values()), default=None),
             reached_on=None if reached is None else ordered[reached].on,
+            confirmed_on=_confirmed(ordered, places),
         )
     last = max(needed)
     return Receipt(
@@ -65,6 +68,7 @@ def receipt_of(ordered: Sequence[Event], channel: Channel) -> Receipt:
         reached_on=ordered[last if reached is None else reached].on,
         received_on=ordered[last].on,
         position=last,
+        confirmed_on=_confirmed(ordered, places),
     )
 
 
@@ -85,6 +89,11 @@ def _reached(places: dict[EventKind, int], channel: Channel) -> int | None:
     if channel in _POST:
         order.reverse()
     return next((places[kind] for kind in order if kind in places), None)
+
+
+def _confirmed(ordered: Sequence[Event], places: dict[EventKind, int]) -> date | None:
+    place = places.get(EventKind.AGENCY_CONFIRMED)
+    return None if place is None else ordered[place].on
 
 
 def _needed(places: dict[EventKind, int], channel: Channel) -> list[int]:
