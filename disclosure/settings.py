@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "disclosure.throttle",
     "disclosure.agencies",
     "disclosure.casework",
+    "disclosure.oversight",
     "reports",
 ]
 

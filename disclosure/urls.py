@@ -13,5 +13,6 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
     path("requests/", include("disclosure.casework.urls")),
+    path("supervision/", include("disclosure.oversight.urls")),
     path("", include("reports.urls")),
 ]

@@ -1,0 +1,1 @@
+"""监督: supervisors look down on the cases, and say what has to be done."""

@@ -1,0 +1,150 @@
+"""What lists and figures are narrowed by, read from the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from disclosure.agencies.models import Agency
+from disclosure.casework.queries.listing import handlers_of
+from disclosure.casework.rules.vocabulary import (
+    ApplicantKind,
+    Channel,
+    Disposition,
+    State,
+)
+from disclosure.labels import Labelled
+from disclosure.oversight.queries.scope import NOBODY, Scope, Selection
+from disclosure.oversight.rules.periods import Period, parse, year_of
+from disclosure.oversight.rules.vocabulary import Light, Mark
+from disclosure.translation import choices
+
+#: Working days of handling, from and to, such as 21-30.
+_MOST_DAYS = 9999
+
+
+def _words(words: type[Labelled]) -> list[tuple[Any, Any]]:
+    return [("", gettext_lazy("全部")), *choices(words)]
+
+
+class FilterForm(forms.Form):
+    """Every filter of the desk; a page shows those it can use.
+
+    Agencies and handlers outside of the scope are no choice: whoever types one
+    into the address gets the same sentence as for one that does not exist.
+    """
+
+    agency = forms.ChoiceField(label=gettext_lazy("机构"), required=False)
+    below = forms.BooleanField(label=gettext_lazy("含下级机构"), required=False)
+    handler = forms.ChoiceField(label=gettext_lazy("承办人"), required=False)
+    state = forms.ChoiceField(
+        label=gettext_lazy("环节"), required=False, choices=_words(State)
+    )
+    channel = forms.ChoiceField(
+        label=gettext_lazy("申请渠道"), required=False, choices=_words(Channel)
+    )
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("办理结果"), required=False, choices=_words(Disposition)
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("申请人类别"),
+        required=False,
+        choices=_words(ApplicantKind),
+    )
+    period = forms.CharField(
+        label=gettext_lazy("期间"),
+        required=False,
+        max_length=22,
+        help_text=gettext_lazy(
+            "例如 2026、2026-Q1、2026-03 或 2026-01-05..2026-02-10。"
+        ),
+    )
+    light = forms.ChoiceField(
+        label=gettext_lazy("剩余时间"), required=False, choices=_words(Light)
+    )
+    mark = forms.ChoiceField(
+        label=gettext_lazy("其中"), required=False, choices=_words(Mark)
+    )
+    days = forms.RegexField(
+        r"^\d{1,4}-\d{1,4}$",
+        label=gettext_lazy("办理用时（工作日）"),
+        required=False,
+        help_text=gettext_lazy("从几到几，例如 21-30。"),
+    )
+
+    def __init__(
+        self, data: QueryDict, scope: Scope, *, usual: Period | None = None
+    ) -> None:
+        """``usual`` is the period where the address names none."""
+        super().__init__(data)
+        self._scope, self._usual = scope, usual
+        everything = [("", _("全部"))]
+        self.fields["agency"].choices = [  # type: ignore[attr-defined]
+            *everything,
+            *((agency.slug, agency.name) for agency in scope.agencies),
+        ]
+        # People are no choice where there are too many; an id in the address is.
+        people = [(str(NOBODY), _("还没有承办人"))]
+        people += [(str(p.pk), str(p)) for p in handlers_of(sorted(scope.by_id))]
+        self.fields["handler"] = forms.TypedChoiceField(
+            label=_("承办人"),
+            required=False,
+            choices=[*everything, *people],
+            coerce=int,
+            empty_value=None,
+        )
+
+    def clean_period(self) -> Period | None:
+        text = self.cleaned_data["period"].strip()
+        if not text:
+            return self._usual
+        period = parse(text)
+        if period is None:
+            raise forms.ValidationError(
+                _("请按“2026”“2026-Q1”“2026-03”或起止日期的写法填写期间。")
+            )
+        return period
+
+    def clean_days(self) -> tuple[int, int] | None:
+        text = self.cleaned_data["days"]
+        if not text:
+            return None
+        low, high = (int(part) for part in text.split("-"))
+        if low > high:
+            raise forms.ValidationError(_("请先写较小的天数，再写较大的天数。"))
+        return low, high
+
+    def selection(self) -> Selection:
+        """Return what a valid form asks for."""
+        found = self.cleaned_data
+        agencies = self._agencies()
+        base = self._scope.all() if agencies is None else self._scope.only(agencies)
+        return Selection(
+            agencies=base.agencies,
+            is_whole=base.is_whole,
+            period=found["period"],
+            handler=found["handler"],
+            state=found["state"],
+            channel=found["channel"],
+            outcome=found["outcome"],
+            kind=found["kind"],
+            light=Light.of(found["light"]) if found["light"] else None,
+            mark=Mark.of(found["mark"]) if found["mark"] else None,
+            days=found["days"],
+        )
+
+    def _agencies(self) -> list[Agency] | None:
+        slug = self.cleaned_data["agency"]
+        if not slug:
+            return None
+        chosen = self._scope.by_slug[slug]
+        return self._scope.below(chosen) if self.cleaned_data["below"] else [chosen]
+
+
+def usual_period(year: int) -> Period:
+    """Return the period of figures unless another is asked for: the whole year."""
+    return year_of(year)

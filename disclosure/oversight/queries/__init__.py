@@ -1,0 +1,1 @@
+"""Questions of supervision; every one starts from a ``Scope``."""

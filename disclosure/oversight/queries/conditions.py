@@ -1,0 +1,124 @@
+"""The conditions of the lists: what a light, a mark or a period means in rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from disclosure.agencies.calendars import calendar_of
+from disclosure.agencies.models import Agency
+from disclosure.casework.models import Case, Challenge
+from disclosure.casework.queries.listing import WAITING_STATES, open_cases, overdue
+from disclosure.casework.rules.vocabulary import ChallengeResult, State
+from disclosure.oversight.queries.scope import NOBODY, Selection, days_of, within
+from disclosure.oversight.rules.attention import NEAR
+from disclosure.oversight.rules.vocabulary import OPEN_LISTS, Light, ListKind, Mark
+
+#: The working days left, from and to, that a light stands for.
+_SPANS = {Light.ONE: (0, 1), Light.THREE: (2, 3), Light.FIVE: (4, NEAR)}
+_CORRECTED = Challenge.objects.filter(result=ChallengeResult.CORRECTED.value)
+_MARKS = {
+    Mark.IN_TIME: Q(in_time=True),
+    Mark.LATE: Q(in_time=False),
+    Mark.EXTENDED: Q(is_extended=True),
+    Mark.CLARIFIED: Q(was_clarified=True),
+    Mark.CONSULTED: Q(was_consulted=True),
+    Mark.CONFIRMABLE: Q(is_confirmed_late__isnull=False),
+    Mark.CONFIRMED_LATE: Q(is_confirmed_late=True),
+    Mark.PAUSED: Q(paused_days__gt=0),
+}
+
+
+def answered(selection: Selection) -> QuerySet[Case]:
+    """Return the answered cases that handling times are counted of."""
+    rows = Case.objects.filter(handled_in__isnull=False)
+    if selection.period:
+        rows = rows.filter(answered_on__range=days_of(selection.period))
+    return _narrowed(rows, selection)
+
+
+def late(selection: Selection) -> QuerySet[Case]:
+    """Return the cases that were answered too late and are closed."""
+    rows = Case.objects.filter(in_time=False, state=State.CLOSED.value)
+    if selection.period:
+        rows = rows.filter(answered_on__range=days_of(selection.period))
+    return _narrowed(rows, selection)
+
+
+def still_open(kind: ListKind, selection: Selection, today: date) -> QuerySet[Case]:
+    """Return the open cases of a list as they stand today.
+
+    A period narrows them by the day they were received.
+    """
+    rows = Case.objects.filter(
+        overdue(today)
+        if kind is ListKind.OVERDUE
+        else due_soon(selection.agencies, today, selection.light)
+    )
+    if selection.period:
+        rows = rows.filter(listed_on__range=days_of(selection.period))
+    return _narrowed(rows, selection)
+
+
+def rows_of(kind: ListKind, selection: Selection, today: date) -> QuerySet[Case]:
+    """Return the cases of a list, in no order."""
+    if kind in OPEN_LISTS:
+        return still_open(kind, selection, today)
+    return late(selection) if kind is ListKind.LATE else answered(selection)
+
+
+def due_soon(agencies: Collection[int], today: date, light: Light | None = None) -> Q:
+    """Return the condition for open cases that are due within few working days.
+
+    The calendar of each region decides; a case handled anew is due on the day
+    that the court or review body set.
+    """
+    low, high = _SPANS[light] if light else (0, NEAR)
+    condition = Q(pk__in=[])
+    for region, members in _by_region(agencies).items():
+        calendar = calendar_of(region).provisional()
+        first = today if low == 0 else _after(calendar.add(today, low - 1))
+        days = (first, calendar.add(today, high))
+        due = Q(round=1, due_on__range=days) | Q(round__gt=1, redo_by__range=days)
+        condition |= due if members is None else due & Q(agency_id__in=members)
+    waiting = Q(state__in=sorted(WAITING_STATES))
+    return open_cases() & ~waiting & condition
+
+
+def _by_region(agencies: Collection[int]) -> dict[str, list[int] | None]:
+    """Return the agencies by region; None stands for all where there is but one."""
+    found = Agency.objects.filter(pk__in=agencies).values_list("region", "pk")
+    regions: dict[str, list[int]] = defaultdict(list)
+    for region, pk in found:
+        regions[region].append(pk)
+    if len(regions) == 1:
+        return dict.fromkeys(regions)
+    return dict(regions)
+
+
+def _after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _narrowed(rows: QuerySet[Case], selection: Selection) -> QuerySet[Case]:
+    """Apply what every list may be narrowed by."""
+    rows = within(rows, selection.agencies, is_whole=selection.is_whole)
+    if selection.handler is not None:
+        nobody = selection.handler == NOBODY
+        rows = rows.filter(Q(handler=None if nobody else selection.handler))
+    for name, value in (
+        ("state", selection.state),
+        ("channel", selection.channel),
+        ("disposition", selection.outcome),
+        ("applicant_kind", selection.kind),
+    ):
+        if value:
+            rows = rows.filter(**{name: value})
+    if selection.days:
+        rows = rows.filter(handled_in__range=selection.days)
+    if selection.mark is Mark.CORRECTED:
+        return rows.filter(pk__in=_CORRECTED.values("case_id"))
+    return rows.filter(_MARKS[selection.mark]) if selection.mark else rows

@@ -1,0 +1,1 @@
+"""What supervision counts and when it speaks up. Knows no framework."""
