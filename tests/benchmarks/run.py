@@ -15,7 +15,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from tests.benchmarks import annual, case_list, checking, clocks, intake  # noqa: E402
+from tests.benchmarks import (  # noqa: E402
+    annual,
+    case_list,
+    checking,
+    clocks,
+    intake,
+    supervision,
+)
 from tests.benchmarks.serving import (  # noqa: E402
     ROUNDS,
     SECONDS,
@@ -93,3 +100,5 @@ if __name__ == "__main__":
         intake.measure(Path(name) / "intake")
         case_list.measure(Path(name) / "cases")
         annual.measure(Path(name) / "cases")
+        # Last: it adds a table of its own, by hand.
+        supervision.measure(Path(name) / "cases")

@@ -7,7 +7,6 @@ sent only after it. Sending is tried again with growing pauses.
 from __future__ import annotations
 
 import logging
-import smtplib
 from datetime import timedelta
 
 from django.conf import settings
@@ -19,9 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from disclosure.casework.models import Case, Notice
+from disclosure.mailing import FAILURES, is_permanent, name_of
 from disclosure.translation import translate
 
-#: Minutes to wait after the first, second … attempt; then it is given up.
+#: Minutes to wait after the first, second … attempt; then it is given up. What the
+#: mail server refuses for good is given up at once.
 PAUSES = (1, 5, 30, 120, 720)
 logger = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ def _send_next() -> int:
         notice.attempts += 1
         try:
             _send(notice)
-        except (OSError, smtplib.SMTPException) as failure:
+        except FAILURES as failure:
             _postpone(notice, failure)
         else:
             notice.sent_at = timezone.now()
@@ -114,9 +115,9 @@ def _send(notice: Notice) -> None:
 
 
 def _postpone(notice: Notice, failure: Exception) -> None:
-    notice.error = type(failure).__name__
+    notice.error = name_of(failure)
     logger.warning("notice %s not sent: %s", notice.pk, notice.error)
-    if notice.attempts > len(PAUSES):
+    if is_permanent(failure) or notice.attempts > len(PAUSES):
         notice.given_up_at = timezone.now()
         return
     pause = timedelta(minutes=PAUSES[notice.attempts - 1])

@@ -85,6 +85,23 @@ class Migration(migrations.Migration):
                 max_length=32,
             ),
         ),
+        migrations.RemoveIndex(model_name="case", name="case_open"),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state", "closed"), _negated=True),
+                fields=[
+                    "listed_on",
+                    "id",
+                    "agency",
+                    "state",
+                    "due_on",
+                    "round",
+                    "redo_by",
+                ],
+                name="case_open",
+            ),
+        ),
         migrations.AddIndex(
             model_name="case",
             index=models.Index(

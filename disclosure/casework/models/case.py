@@ -155,7 +155,10 @@ class Case(models.Model):
                 name="case_agency_kind",
             ),
             models.Index(
-                fields=["listed_on", "id", "agency", "state", "due_on"],
+                fields=[
+                    *("listed_on", "id", "agency", "state", "due_on"),
+                    *("round", "redo_by"),
+                ],
                 condition=~models.Q(state=State.CLOSED.value),
                 name="case_open",
             ),
