@@ -18,8 +18,14 @@ from django.utils import timezone
 from disclosure.agencies.models import Agency, User
 from disclosure.agencies.vocabulary import AgencyKind, Role
 from disclosure.casework.actions.words import words_of
-from disclosure.casework.models import Applicant, Case, CaseEvent, CaseWords
-from disclosure.casework.rules.vocabulary import ApplicantKind, Channel, Disposition
+from disclosure.casework.models import Applicant, Case, CaseEvent, CaseWords, Challenge
+from disclosure.casework.rules.vocabulary import (
+    ApplicantKind,
+    ChallengeResult,
+    Channel,
+    Court,
+    Disposition,
+)
 from disclosure.encryption.sealing import encrypt, lookup_key
 from tests import factories
 
@@ -45,6 +51,7 @@ def fill(count: int) -> User:
     _copy(Case, _case_rows(desk, count))
     _copy(Applicant, _applicant_rows(count))
     _copy(CaseWords, _word_rows(desk, count))
+    _copy(Challenge, _challenge_rows(count))
     _sync(Case, CaseEvent)
     return factories.make_user("bench", agency=root, role=Role.SUPERVISOR)
 
@@ -181,6 +188,30 @@ def _applicant_rows(count: int) -> Iterator[dict[str, object]]:
             "name_key": lookup_key(f"{label}name", name),
             "identity_key": lookup_key(f"{label}identity_number", number),
             "phone_key": lookup_key(f"{label}phone", phone),
+        }
+
+
+def _challenge_rows(count: int) -> Iterator[dict[str, object]]:
+    """One case in two hundred goes on to a review or a court."""
+    rng = random.Random(713)
+    results = tuple(ChallengeResult)
+    number = 0
+    for at, received in _days(count):
+        decided = received + timedelta(days=200)
+        if at % 200 or decided > timezone.localdate():
+            continue
+        number += 1
+        yield {
+            "id": number,
+            "case_id": at + 1,
+            "kind": rng.choice(tuple(Court)).value,
+            "body": "示例县人民政府",
+            "reference": "",
+            "filed_on": (received + timedelta(days=130)).isoformat(),
+            "result": rng.choice(results[:3]).value,
+            "decided_on": decided.isoformat(),
+            "redo_by": None,
+            "note": "",
         }
 
 
