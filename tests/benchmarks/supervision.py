@@ -43,6 +43,10 @@ _TABLE = (
     WHERE closed_on IS NOT NULL
     """,
     """
+    CREATE INDEX bench_days ON bench_request (agency_id, days, closed_on, late)
+    WHERE closed_on IS NOT NULL
+    """,
+    """
     CREATE INDEX bench_rates ON bench_request
     (agency_id, days, closed_on, late, extended, clarified, consulted,
      confirmed_late, paused_days, month, channel)

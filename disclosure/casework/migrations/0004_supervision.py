@@ -85,6 +85,14 @@ class Migration(migrations.Migration):
                 max_length=32,
             ),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("handled_in__isnull", False)),
+                fields=["agency", "handled_in", "answered_on", "in_time"],
+                name="case_days",
+            ),
+        ),
         migrations.RemoveIndex(model_name="case", name="case_open"),
         migrations.AddIndex(
             model_name="case",
