@@ -7,8 +7,6 @@ of mailing nor an error. A mail server that is away leaves it waiting.
 from __future__ import annotations
 
 import logging
-import smtplib
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -20,16 +18,9 @@ from django.utils.translation import override
 
 from disclosure.agencies.models import Agency, User
 from disclosure.agencies.vocabulary import Role
-from disclosure.labels import noop
+from disclosure.mailing import FAILURES, NO_ADDRESS, given_up, is_away, name_of
 from reports.models import Reminder
 
-#: A reminder that could not be mailed for so long is given up.
-KEPT_FOR = timedelta(days=3)
-#: Replies from here on say that trying again is useless.
-_PERMANENT = 500
-NO_ADDRESS = noop("没有邮箱地址")
-REFUSED = noop("邮件服务器不接收")
-TOO_LATE = noop("一直没有发出")
 logger = logging.getLogger(__name__)
 
 
@@ -43,8 +34,8 @@ def send_reminders(limit: int = 500) -> int:
     for reminder_id in waiting:
         try:
             sent += _send_one(reminder_id)
-        except (OSError, smtplib.SMTPException) as failure:
-            if _is_away(failure):
+        except FAILURES as failure:
+            if is_away(failure):
                 break
     return sent
 
@@ -77,9 +68,7 @@ def _send_one(reminder_id: int) -> int:
         failure = _deliver(reminder)
         reminder.save(update_fields=["mailed_at", "mail_error"])
     if failure is not None:
-        logger.warning(
-            "reminder %s not mailed: %s", reminder_id, type(failure).__name__
-        )
+        logger.warning("reminder %s not mailed: %s", reminder_id, name_of(failure))
         raise failure
     return 1 if reminder.mailed_at else 0
 
@@ -92,11 +81,8 @@ def _deliver(reminder: Reminder) -> Exception | None:
         return None
     try:
         _message(reminder, recipients).send()
-    except (OSError, smtplib.SMTPException) as failure:
-        if _is_permanent(failure):
-            reminder.mail_error = REFUSED
-        elif timezone.now() - reminder.sent_at > KEPT_FOR:
-            reminder.mail_error = TOO_LATE
+    except FAILURES as failure:
+        reminder.mail_error = given_up(failure, reminder.sent_at, timezone.now())
         return failure
     reminder.mailed_at = timezone.now()
     return None
@@ -118,18 +104,3 @@ def _message(reminder: Reminder, recipients: list[str]) -> EmailMessage:
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=recipients,
         )
-
-
-def _is_permanent(failure: Exception) -> bool:
-    if isinstance(failure, smtplib.SMTPRecipientsRefused):
-        codes = [answer[0] for answer in failure.recipients.values()]
-        return bool(codes) and min(codes) >= _PERMANENT
-    if isinstance(failure, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
-        return failure.smtp_code >= _PERMANENT
-    return False
-
-
-def _is_away(failure: Exception) -> bool:
-    """Tell whether the server itself, not one recipient, is the trouble."""
-    about_one = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
-    return not isinstance(failure, about_one)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.utils import timezone
 
 from disclosure.audit.models import Entry
 from disclosure.casework.actions.supervising import note_review, note_supervision
+from disclosure.casework.models import Case
+from disclosure.casework.queries.listing import overdue
 from disclosure.casework.rules.actions import Action
-from disclosure.casework.rules.vocabulary import Disposition, LetterKind
+from disclosure.casework.rules.vocabulary import Disposition, LetterKind, State
+from tests.casework.factories import workdays_ago
 from tests.casework.office import reply
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +77,17 @@ def test_a_look_is_recorded_and_only_supervisors_look(office):
         note_review(case, by=office.handler)
     with pytest.raises(Http404):
         note_review(case, by=office.outsider)
+
+
+def test_a_case_to_be_handled_anew_is_overdue_by_its_new_day(office):
+    """Answered early and put right quickly: the first due day is still ahead."""
+    today = timezone.localdate()
+    case = office.answered(office.received(workdays_ago(3)), workdays_ago(2))
+    Case.objects.filter(pk=case.pk).update(
+        state=State.HANDLING, round=2, redo_by=today - timedelta(days=1)
+    )
+    case.refresh_from_db()
+    assert case.due_on > today
+    assert list(Case.objects.filter(overdue(today))) == [case]
+    Case.objects.filter(pk=case.pk).update(redo_by=today)
+    assert not Case.objects.filter(overdue(today)).exists()

@@ -42,7 +42,11 @@ class Reader:
             return None
         if case.clock_state == ClockState.PAUSED:
             return Left(_("暂停计时"), "is-paused")
-        calendar = self._calendar(case.agency.region)
+        return self.until(due, case.agency.region)
+
+    def until(self, due: date, region: str) -> Left:
+        """Return what is left until a day, counted by the calendar of a region."""
+        calendar = self._calendar(region)
         if due < self.today:
             late = calendar.between(due, self.today)
             return Left(_("▲ 逾期%(days)s个工作日") % {"days": late}, "is-late")

@@ -89,8 +89,8 @@ def overdue(today: date) -> Q:
 
     A case handled anew is due on the day the court or review body set.
     """
-    late = open_cases() & Q(due_on__lt=today) & ~Q(state__in=sorted(WAITING_STATES))
-    return late & (Q(round=1) | Q(redo_by__lt=today))
+    due = Q(round=1, due_on__lt=today) | Q(round__gt=1, redo_by__lt=today)
+    return open_cases() & ~Q(state__in=sorted(WAITING_STATES)) & due
 
 
 def closed_cases() -> Q:
