@@ -58,10 +58,7 @@ def summaries_by(
     overdue cases, counted today whatever the period, stand beside each group
     where an open case can belong to it.
     """
-    names = {**_COUNTED, **(_MARKED if rates else {})}
-    groups: defaultdict[Key, list[Bin]] = defaultdict(list)
-    for key, *numbers in _histogram(selection, dimension, names):
-        groups[key].append(Bin(*numbers))
+    groups = _bins_by(selection, dimension, rates=rates)
     corrected = _corrected_by(selection, dimension) if rates else {}
     late = open_overdue_by(selection, dimension, today)
     return {
@@ -72,6 +69,12 @@ def summaries_by(
         )
         for key in groups.keys() | (late or {}).keys()
     }
+
+
+def times_by(selection: Selection, dimension: Dimension) -> dict[Key, Summary]:
+    """Return days and on-time answers of each group: one statement, no more."""
+    groups = _bins_by(selection, dimension, rates=False)
+    return {key: summed(bins) for key, bins in groups.items()}
 
 
 def open_overdue_by(
@@ -112,12 +115,18 @@ def key_of(dimension: Dimension, kind: ListKind = ListKind.ANSWERED) -> Combinab
     return Cast(column, CharField())
 
 
-def _histogram(
-    selection: Selection, dimension: Dimension, names: dict[str, Any]
-) -> Any:
+def _bins_by(
+    selection: Selection, dimension: Dimension, *, rates: bool
+) -> dict[Key, list[Bin]]:
+    """Return the histogram of each group."""
+    names: dict[str, Any] = {**_COUNTED, **(_MARKED if rates else {})}
     rows = answered(selection).order_by()
-    grouped = rows.values_list(key_of(dimension), "handled_in")
-    return grouped.annotate(**names)
+    groups: defaultdict[Key, list[Bin]] = defaultdict(list)
+    for key, *numbers in rows.values_list(key_of(dimension), "handled_in").annotate(
+        **names
+    ):
+        groups[key].append(Bin(*numbers))
+    return groups
 
 
 def _corrected_by(selection: Selection, dimension: Dimension) -> dict[Key, int]:

@@ -188,6 +188,23 @@ def together(parts: Iterable[Summary]) -> Summary:
     return Summary(days=dict(days), open_overdue=open_overdue, **sums)
 
 
+def median_gap(one: Summary, other: Summary) -> int | None:
+    """Return by how many working days a median is above another; None without two."""
+    if one.median is None or other.median is None:
+        return None
+    return one.median - other.median
+
+
+def on_time_gap(one: Summary, other: Summary) -> Decimal | None:
+    """Return by how many percentage points a share on time is above another.
+
+    Taken between the percentages as they are shown, so that readers who subtract
+    find the same. None without two.
+    """
+    ours, theirs = one.on_time.percent, other.on_time.percent
+    return None if ours is None or theirs is None else ours - theirs
+
+
 _SUMMED = (
     *("in_time", "extended", "clarified", "consulted"),
     *("confirmable", "confirmed_late", "paused", "paused_days"),

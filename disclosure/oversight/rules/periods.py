@@ -15,6 +15,8 @@ from disclosure.labels import Sentence, noop, sentence
 _YEAR = re.compile(r"(\d{4})", re.ASCII)
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_DAY = r"(\d{4}-\d{2}-\d{2})"
+_DAYS = re.compile(rf"{_DAY}\.\.{_DAY}", re.ASCII)
 #: Requests on demand began with the Regulation of 2008.
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 
@@ -36,12 +38,13 @@ class Period:
     @property
     def code(self) -> str:
         """Return the shortest writing that ``parse`` reads back."""
+        year, month = self.first.year, self.first.month
         for length, text in (
-            (12, f"{self.first.year}"),
-            (3, f"{self.first.year}-Q{(self.first.month + 2) // 3}"),
-            (1, f"{self.first:%Y-%m}"),
+            (12, f"{year}"),
+            (3, f"{year}-Q{(month + 2) // 3}"),
+            (1, f"{year}-{month:02}"),
         ):
-            if self == _months(self.first.year, self.first.month, length):
+            if month % length == 1 % length and self == _months(year, month, length):
                 return text
         return f"{self.first:%Y-%m-%d}..{self.last:%Y-%m-%d}"
 
@@ -106,10 +109,9 @@ def _parse(text: str) -> Period | None:
         return _months(int(found[1]), int(found[2]) * 3 - 2, 3)
     if found := _MONTH.fullmatch(text):
         return _months(int(found[1]), int(found[2]), 1)
-    first, dots, last = text.partition("..")
-    if not dots or len(first) != 10 or len(last) != 10:
-        return None
-    return Period(date.fromisoformat(first), date.fromisoformat(last))
+    if found := _DAYS.fullmatch(text):
+        return Period(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
+    return None
 
 
 def _months(year: int, month: int, count: int) -> Period | None:
