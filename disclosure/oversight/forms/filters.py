@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -18,17 +19,24 @@ from disclosure.casework.rules.vocabulary import (
     State,
 )
 from disclosure.labels import Labelled
-from disclosure.oversight.queries.scope import NOBODY, Scope, Selection
+from disclosure.oversight.queries.people import handler_within
+from disclosure.oversight.queries.scope import (
+    NO_OUTCOME,
+    NOBODY,
+    Scope,
+    Selection,
+)
 from disclosure.oversight.rules.periods import Period, parse, year_of
 from disclosure.oversight.rules.vocabulary import Light, Mark
 from disclosure.translation import choices
 
-#: Working days of handling, from and to, such as 21-30.
-_MOST_DAYS = 9999
+_UNKNOWN = {"invalid_choice": gettext_lazy("没有这一项，请从列表中选择。")}
 
 
-def _words(words: type[Labelled]) -> list[tuple[Any, Any]]:
-    return [("", gettext_lazy("全部")), *choices(words)]
+def _words(words: type[Labelled], *more: tuple[Any, Any]) -> dict[str, Any]:
+    """Return what a choice of these words needs; all of them unless one is named."""
+    offered = [("", gettext_lazy("全部")), *choices(words), *more]
+    return {"required": False, "choices": offered, "error_messages": _UNKNOWN}
 
 
 class FilterForm(forms.Form):
@@ -38,23 +46,18 @@ class FilterForm(forms.Form):
     into the address gets the same sentence as for one that does not exist.
     """
 
-    agency = forms.ChoiceField(label=gettext_lazy("机构"), required=False)
+    agency = forms.ChoiceField(
+        label=gettext_lazy("机构"), required=False, error_messages=_UNKNOWN
+    )
     below = forms.BooleanField(label=gettext_lazy("含下级机构"), required=False)
     handler = forms.ChoiceField(label=gettext_lazy("承办人"), required=False)
-    state = forms.ChoiceField(
-        label=gettext_lazy("环节"), required=False, choices=_words(State)
-    )
-    channel = forms.ChoiceField(
-        label=gettext_lazy("申请渠道"), required=False, choices=_words(Channel)
-    )
+    state = forms.ChoiceField(label=gettext_lazy("环节"), **_words(State))
+    channel = forms.ChoiceField(label=gettext_lazy("申请渠道"), **_words(Channel))
     outcome = forms.ChoiceField(
-        label=gettext_lazy("办理结果"), required=False, choices=_words(Disposition)
+        label=gettext_lazy("办理结果"),
+        **_words(Disposition, (NO_OUTCOME, gettext_lazy("还没有结果"))),
     )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("申请人类别"),
-        required=False,
-        choices=_words(ApplicantKind),
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("申请人类别"), **_words(ApplicantKind))
     period = forms.CharField(
         label=gettext_lazy("期间"),
         required=False,
@@ -63,12 +66,8 @@ class FilterForm(forms.Form):
             "例如 2026、2026-Q1、2026-03 或 2026-01-05..2026-02-10。"
         ),
     )
-    light = forms.ChoiceField(
-        label=gettext_lazy("剩余时间"), required=False, choices=_words(Light)
-    )
-    mark = forms.ChoiceField(
-        label=gettext_lazy("其中"), required=False, choices=_words(Mark)
-    )
+    light = forms.ChoiceField(label=gettext_lazy("剩余时间"), **_words(Light))
+    mark = forms.ChoiceField(label=gettext_lazy("其中"), **_words(Mark))
     days = forms.RegexField(
         r"^\d{1,4}-\d{1,4}$",
         label=gettext_lazy("办理用时（工作日）"),
@@ -77,9 +76,17 @@ class FilterForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict, scope: Scope, *, usual: Period | None = None
+        self,
+        data: QueryDict,
+        scope: Scope,
+        *,
+        usual: Period | None = None,
+        without: Collection[str] = (),
     ) -> None:
-        """``usual`` is the period where the address names none."""
+        """``usual`` is the period where the address names none.
+
+        Fields ``without`` a meaning for the page are left out, not refused.
+        """
         super().__init__(data)
         self._scope, self._usual = scope, usual
         everything = [("", _("全部"))]
@@ -87,16 +94,36 @@ class FilterForm(forms.Form):
             *everything,
             *((agency.slug, agency.name) for agency in scope.agencies),
         ]
-        # People are no choice where there are too many; an id in the address is.
-        people = [(str(NOBODY), _("还没有承办人"))]
-        people += [(str(p.pk), str(p)) for p in handlers_of(sorted(scope.by_id))]
         self.fields["handler"] = forms.TypedChoiceField(
             label=_("承办人"),
             required=False,
-            choices=[*everything, *people],
+            choices=[*everything, *self._people()],
             coerce=int,
             empty_value=None,
+            error_messages=_UNKNOWN,
         )
+        if usual is not None:
+            self.fields["period"].widget.attrs["placeholder"] = usual.code
+        for name in without:
+            del self.fields[name]
+
+    def _people(self) -> list[tuple[str, str]]:
+        """People are no choice where there are too many; one in the address is.
+
+        So is who handled a case of the scope and left since.
+        """
+        people = {str(NOBODY): _("还没有承办人")}
+        people |= {str(p.pk): str(p) for p in handlers_of(sorted(self._scope.by_id))}
+        asked = self.data.get("handler", "")
+        if asked and asked not in people:
+            found = handler_within(asked, self._scope)
+            people |= {str(found.pk): str(found)} if found else {}
+        return list(people.items())
+
+    @property
+    def has_usual_period(self) -> bool:
+        """Tell whether the address leaves the period to the page."""
+        return not self.data.get("period", "").strip()
 
     def clean_period(self) -> Period | None:
         text = self.cleaned_data["period"].strip()
@@ -127,14 +154,14 @@ class FilterForm(forms.Form):
             agencies=base.agencies,
             is_whole=base.is_whole,
             period=found["period"],
-            handler=found["handler"],
-            state=found["state"],
-            channel=found["channel"],
-            outcome=found["outcome"],
-            kind=found["kind"],
-            light=Light.of(found["light"]) if found["light"] else None,
-            mark=Mark.of(found["mark"]) if found["mark"] else None,
-            days=found["days"],
+            handler=found.get("handler"),
+            state=found.get("state") or "",
+            channel=found.get("channel") or "",
+            outcome=found.get("outcome") or "",
+            kind=found.get("kind") or "",
+            light=Light.of(found["light"]) if found.get("light") else None,
+            mark=Mark.of(found["mark"]) if found.get("mark") else None,
+            days=found.get("days"),
         )
 
     def _agencies(self) -> list[Agency] | None:

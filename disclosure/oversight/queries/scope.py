@@ -23,6 +23,8 @@ SUPERVISORS = frozenset({Role.SUPERVISOR})
 _FEW = 20
 #: The handler of cases that nobody handles yet.
 NOBODY = 0
+#: The outcome of cases that have none yet.
+NO_OUTCOME = "none"
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,9 @@ class Scope:
 class Selection:
     """Which cases are asked for; what is not set does not narrow.
 
-    ``agencies`` always lie in the scope of who asks. ``handler`` is NOBODY for
-    cases without one. ``days`` are working days of handling, both included.
+    ``agencies`` always lie in the scope of who asks. ``handler`` is NOBODY and
+    ``outcome`` NO_OUTCOME for cases without one. ``days`` are working days of
+    handling, both included.
     """
 
     agencies: frozenset[int]
