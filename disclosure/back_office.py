@@ -29,8 +29,19 @@ class Task:
     note_url: str = ""
 
 
+@dataclass(frozen=True)
+class Place:
+    """A page outside of the admin that an officer may begin with."""
+
+    title: str
+    url: str
+    text: str
+
+
 #: Functions that list the tasks of a user; every app adds its own.
 queues: list[Callable[[Any], list[Task]]] = []
+#: Functions that list the places a user may go to.
+places: list[Callable[[Any], list[Place]]] = []
 
 
 class BackOffice(admin.AdminSite):
@@ -43,4 +54,6 @@ class BackOffice(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         tasks = [task for queue in queues for task in queue(request.user)]
-        return super().index(request, {**(extra_context or {}), "tasks": tasks})
+        found = [place for source in places for place in source(request.user)]
+        context = {**(extra_context or {}), "tasks": tasks, "places": found}
+        return super().index(request, context)

@@ -238,7 +238,7 @@ def test_queries_do_not_grow_with_the_case(
         handler.get(address)
 
 
-PAGE_QUERIES = 22
+PAGE_QUERIES = 24
 
 
 def test_a_request_by_word_of_mouth_runs_at_once(

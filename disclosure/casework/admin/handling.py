@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from disclosure.casework.actions import seeing
 from disclosure.casework.admin.doors import case_page, officer, put, show
@@ -15,6 +16,7 @@ from disclosure.casework.admin.offers import offers_of
 from disclosure.casework.admin.step_forms import ReasonForm
 from disclosure.casework.display.clock import present
 from disclosure.casework.models import Case, CaseEvent, Consultation
+from disclosure.casework.panels import panels_of
 from disclosure.casework.queries.cases import clock_of, decision_of, facts_of
 from disclosure.casework.queries.cautions import cautions_of
 from disclosure.casework.queries.dossier import (
@@ -26,7 +28,7 @@ from disclosure.casework.queries.dossier import (
     returned_with,
     same_applicant,
 )
-from disclosure.casework.rules.actions import Action
+from disclosure.casework.rules.actions import SUPERVISION, Action
 from disclosure.casework.rules.vocabulary import Consultee, EventKind, Opinion
 from disclosure.paging import WindowPaginator
 from disclosure.translation import headed, translate
@@ -42,6 +44,7 @@ class Line:
     event: CaseEvent
     what: str
     detail: str
+    who: str
 
 
 @case_page("GET", "HEAD")
@@ -62,6 +65,7 @@ def open_case(request: HttpRequest, case: Case) -> HttpResponse:
         "consultations": [_asked(row) for row in whole.consultations.all()],
         "returned": returned_with(whole),
         "lines": [_line(event) for event in _newest_first(whole)],
+        "panels": panels_of(whole, request.user),
         **_draft(whole, facts.missing),
     }
     return show(request, whole, "open", context)
@@ -121,7 +125,14 @@ def _line(event: CaseEvent) -> Line:
     else:
         what = translate(label or action.label)
     detail = event.data.get("letter") or event.data.get("handler") or ""
-    return Line(event, what, str(detail))
+    return Line(event, what, str(detail), _who(event, action))
+
+
+def _who(event: CaseEvent, action: Action) -> str:
+    """A line that nobody wrote is the applicant's, or the daily command's."""
+    if event.by is not None:
+        return str(event.by)
+    return _("系统") if action in SUPERVISION else _("申请人")
 
 
 def _asked(row: Consultation) -> dict[str, object]:
