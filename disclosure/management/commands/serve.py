@@ -8,7 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 #: What looks again and again beside the server.
-BESIDE = ("publish_scheduled", "send_notices", "remind_reports")
+BESIDE = (
+    *("publish_scheduled", "send_notices", "remind_reports"),
+    *("supervise", "send_supervision_mail"),
+)
 
 
 class Command(BaseCommand):
