@@ -14,5 +14,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("requests/", include("disclosure.casework.urls")),
     path("supervision/", include("disclosure.oversight.urls")),
+    path("", include("disclosure.oversight.public_urls")),
     path("", include("reports.urls")),
 ]

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from disclosure.agencies.panels import home_panels
 from reports import meta
 from reports.published import latest_reports
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {"place": "home", "reports": latest_reports()})
+    context = {"place": "home", "reports": latest_reports(), "panels": home_panels()}
+    return render(request, "home.html", context)
 
 
 @require_safe

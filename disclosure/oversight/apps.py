@@ -5,3 +5,24 @@ from django.utils.translation import gettext_lazy as _
 class OversightConfig(AppConfig):
     name = "disclosure.oversight"
     verbose_name = _("监督")
+
+    def ready(self) -> None:
+        from disclosure.agencies.panels import agency_sources, home_sources
+        from disclosure.back_office import places, queues
+        from disclosure.casework.demo_followers import followers
+        from disclosure.casework.panels import panels
+        from disclosure.oversight.assessment_tasks import assessment_queue
+        from disclosure.oversight.public_panels import agency_panel, home_panel
+        from disclosure.oversight.tasks import (
+            notice_queue,
+            places_of,
+            supervision_panel,
+        )
+
+        agency_sources.append(agency_panel)
+        home_sources.append(home_panel)
+        followers.append("disclosure.oversight.demo.load")
+        queues.append(notice_queue)
+        queues.append(assessment_queue)
+        places.append(places_of)
+        panels.append(supervision_panel)

@@ -10,6 +10,7 @@ from disclosure.oversight.views import (
     notices,
     publication,
     reminders,
+    sheets,
     times,
 )
 
@@ -42,9 +43,9 @@ urlpatterns = [
         assessments.assessment_step,
         name="assessment_step",
     ),
-    path("sheets/<int:sheet_id>/", assessments.sheet, name="sheet"),
-    path("sheets/<int:sheet_id>/object/", assessments.object_to, name="object"),
-    path("objections/<int:objection_id>/", assessments.objection, name="objection"),
+    path("sheets/<int:sheet_id>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:sheet_id>/object/", sheets.object_to, name="object"),
+    path("objections/<int:objection_id>/", sheets.objection, name="objection"),
     path("publication/", publication.publication, name="publication"),
     path(
         "publication/<slug:slug>/",

@@ -9,6 +9,7 @@ from disclosure.agencies.models import Agency, User
 from disclosure.agencies.vocabulary import AgencyKind, Region, Role
 from disclosure.casework.actions.desks import save_desk
 from disclosure.casework.demo import Shown, Staff, load, shown
+from disclosure.casework.demo_followers import follow
 from disclosure.casework.models import Desk
 from reports.demo.loading import COUNTY, PASSWORD
 
@@ -40,7 +41,8 @@ STORIES = {
 def load_requests(scale: float = 1.0) -> int:
     """Load desks, officers and cases; return how many cases were made.
 
-    The county must be there. Returns 0 if the county has a desk already.
+    The county must be there. Returns 0 if the county has a desk already. What the
+    followers make of the cases comes with them.
     """
     if Desk.objects.filter(agency__slug=COUNTY).exists():
         return 0
@@ -49,6 +51,7 @@ def load_requests(scale: float = 1.0) -> int:
     _desks(agencies)
     this = timezone.localdate().year
     made = load(agencies, officers, (this - 2, this - 1, this), scale)
+    follow(agencies, officers)
     _addresses()
     return made
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from disclosure.agencies.panels import agency_panels
 from disclosure.agencies.queries import listed_agencies
 from reports import meta
 from reports.published import (
@@ -38,6 +39,7 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
         "agency": found,
         "reports": reports_of(found),
         "subordinates": subordinates_with_reports(found),
+        "panels": agency_panels(found),
     }
     if site := site_of(found):
         context["site"] = site

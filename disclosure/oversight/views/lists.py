@@ -148,7 +148,7 @@ def _show(
     context = {
         "kind": found.kind,
         "form": found.form,
-        "action": reverse("supervision:cases", args=[found.kind.value]),
+        "action": cases_url(found.kind),
         "fields": (*_FIELDS, *_MORE[found.kind]),
         "hidden": {"by": by.value} if by else {},
         "tabs": found.tabs(),
