@@ -103,6 +103,7 @@ def test_reminders_and_notices_of_the_case_are_listed(case, chief, register):
         subject="超期未办（示例）",
         demand="请答复（示例）",
         due_on=register.today + timedelta(days=5),
+        first_due_on=register.today + timedelta(days=5),
         issued_on=register.today,
         issued_by=register.chief,
     )

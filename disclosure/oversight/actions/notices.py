@@ -92,12 +92,14 @@ def issue(
         issuer = issuer_for(by, agency)
         if issuer is None:
             raise PermissionDenied
+        due = _checked_due(due_on, today, agency)
         notice = SupervisionNotice(
             issuer=issuer,
             agency=agency,
             subject=_checked("subject", " ".join(subject.split()), SUBJECT_LENGTH),
             demand=_checked("demand", demand, TEXT_LENGTH),
-            due_on=_checked_due(due_on, today, agency),
+            due_on=due,
+            first_due_on=due,
             issued_on=today,
             issued_by=by,
             year=today.year,

@@ -479,6 +479,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("due_on", models.DateField(verbose_name="回复期限")),
+                ("first_due_on", models.DateField(editable=False)),
                 (
                     "state",
                     models.CharField(

@@ -79,6 +79,9 @@ class SchemeItem(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.get_measure_display()
+
 
 class Assessment(models.Model):
     """The agencies below a supervising agency, assessed for a period.

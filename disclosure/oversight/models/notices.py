@@ -35,6 +35,8 @@ class SupervisionNotice(models.Model):
     subject = models.CharField(_("事由"), max_length=100)
     demand = EncryptedTextField(_("督办要求"))
     due_on = models.DateField(_("回复期限"))
+    #: The day it was issued with; a return sets ``due_on`` anew, never this.
+    first_due_on = models.DateField(editable=False)
     state = models.CharField(
         _("状态"),
         max_length=12,
