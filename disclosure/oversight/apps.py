@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class OversightConfig(AppConfig):
     name = "disclosure.oversight"
-    verbose_name = _("监督")
+    verbose_name = _("监督台")
 
     def ready(self) -> None:
         from disclosure.agencies.panels import agency_sources, home_sources

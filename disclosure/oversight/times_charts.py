@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -187,7 +188,7 @@ def _short(month: Period, months: tuple[tuple[Period, Summary], ...]) -> str:
     """Return a month for the foot of a chart: its number, with the year if several."""
     years = {one.first.year for one, _summary in months}
     first = month.first
-    return f"{first:%Y-%m}" if len(years) > 1 else _("%(n)s月") % {"n": first.month}
+    return f"{first:%Y-%m}" if len(years) > 1 else date_format(first, "M")
 
 
 def _cases(count: int) -> str:

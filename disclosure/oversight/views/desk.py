@@ -54,9 +54,9 @@ def desk(request: HttpRequest, scope: Scope) -> HttpResponse:
         "hidden": {"sort": sort} if sort in _SORTS else {},
     }
     if not form.is_valid():
-        return show(request, "desk", "desk", _("监督"), context, _WRONG)
+        return show(request, "desk", "desk", _("监督台"), context, _WRONG)
     context |= _figures(scope, form, sort, today)
-    return show(request, "desk", "desk", _("监督"), context)
+    return show(request, "desk", "desk", _("监督台"), context)
 
 
 _SORTS = frozenset(
