@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disclosure.labels import noop
 from disclosure.oversight.links import cases_url
 from disclosure.oversight.queries.desk import Standing
-from disclosure.oversight.rules.handling import Share
+from disclosure.oversight.rules.handling import Share, Summary
 from disclosure.oversight.rules.vocabulary import Light, ListKind, Mark
 
 Filters = Mapping[str, object]
@@ -113,9 +113,7 @@ def row_of(standing: Standing, filters: Filters, still: Filters) -> Row:
         for light in Light
     ]
     answered = cases_url(ListKind.ANSWERED, **filters)
-    days = [
-        Cell("—" if number is None else str(number)) for number in (one.median, one.p90)
-    ]
+    days = [_days(one, number, filters) for number in (one.median, one.p90)]
     cells = [
         *lights,
         _count(standing.overdue, ListKind.OVERDUE, still, "late"),
@@ -139,6 +137,14 @@ def _count(
     if not number:
         return Cell("0")
     return Cell(str(number), cases_url(kind, **filters), look, is_small)
+
+
+def _days(one: Summary, number: int | None, filters: Filters) -> Cell:
+    """A time leads to the cases that took at least so long."""
+    if number is None:
+        return Cell("—")
+    slow = {**filters, "days": f"{number}-{one.longest}"}
+    return Cell(str(number), cases_url(ListKind.ANSWERED, **slow))
 
 
 def _share(share: Share, kind: ListKind, filters: Filters) -> Cell:

@@ -1,7 +1,8 @@
 """Handling times of a selection: a line for each group, the whole before them.
 
-Three histograms at most are asked for: this period by group, the same days of
-the year before by group, this period by month. All else is added up from them.
+At most four histograms are asked for: this period by group, the same days of the
+year before by group, this period by month, and all agencies where only some are
+chosen. All else is added up from them.
 """
 
 from __future__ import annotations
@@ -94,14 +95,27 @@ def board_of(
     past = _before(period, today)
     earlier = times_by(replace(selection, period=past), dimension) if past else {}
     whole = together(found.values())
+    reference = _reference(scope, selection, dimension, whole)
     lines = [
-        Line(group, found[key], whole, earlier.get(_year_before(dimension, key)))
+        Line(group, found[key], reference, earlier.get(_year_before(dimension, key)))
         for key, group in _groups(scope, dimension, period, found)
     ]
     last = together(earlier.values()) if earlier else None
     months = _months(selection, dimension, found, today) if with_months else ()
-    top = Line(Group(whole_name), whole, before=last)
+    is_part = reference is not whole
+    top = Line(Group(whole_name), whole, reference if is_part else None, before=last)
     return Board(dimension, filters, period, past, top, tuple(lines), tuple(months))
+
+
+def _reference(
+    scope: Scope, selection: Selection, dimension: Dimension, whole: Summary
+) -> Summary:
+    """Return what lines are compared with: all agencies, whichever are chosen."""
+    if selection.agencies == scope.by_id.keys():
+        return whole
+    base = scope.all()
+    everywhere = replace(selection, agencies=base.agencies, is_whole=base.is_whole)
+    return together(times_by(everywhere, dimension).values())
 
 
 def _found(
@@ -110,7 +124,7 @@ def _found(
     """Return the groups; open cases of today say nothing about another time."""
     found = summaries_by(selection, dimension, today)
     period = selection.period
-    if period is None or period.first <= today <= period.last:
+    if period is None or period.holds(today):
         return found
     return {
         key: replace(one, open_overdue=None) for key, one in found.items() if one.count

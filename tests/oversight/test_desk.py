@@ -42,10 +42,44 @@ def test_every_number_of_the_table_is_that_of_its_list(register, chief):
     linked = 0
     for row in rows:
         for cell in row.cells:
-            if cell.url and "%" not in cell.text:
+            if cell.url and "%" not in cell.text and "days=" not in cell.url:
                 assert int(cell.text) == total(chief, cell.url)
                 linked += 1
     assert linked > 30
+
+
+def test_a_time_leads_to_the_cases_that_took_at_least_so_long(register, chief):
+    register.random(seed=27, number=160)
+    (median, p90) = (
+        cell
+        for cell in chief.get(URL).context["whole"].cells
+        if cell.url and "days=" in cell.url
+    )
+    for cell, share in ((median, 2), (p90, 10)):
+        page = chief.get(cell.url).context
+        took = [line.case.handled_in for line in page["lines"]]
+        assert min(took) == int(cell.text)
+        answered = total(chief, "/supervision/cases/answered/")
+        assert page["total"] * share >= answered
+
+
+def test_another_year_is_not_mixed_with_the_open_cases_of_today(register, chief):
+    office, today = register.world.office, register.today
+    last_year = today.replace(year=today.year - 1, month=6, day=10)
+    register.fill(
+        [
+            register.closed(office, received_on=last_year, answered_on=last_year),
+            register.case(office, due_on=today - timedelta(days=30)),
+        ]
+    )
+    now, then = (
+        chief.get(URL, {"period": year}).context["whole"]
+        for year in (today.year, today.year - 1)
+    )
+    assert now.standing.overdue == then.standing.overdue == 1
+    assert now.cells[-1].text == "0.0%"
+    assert then.standing.summary.on_time_with_open is None
+    assert then.cells[-1].text == "—"
 
 
 def test_the_sum_row_is_the_sum(register, chief):

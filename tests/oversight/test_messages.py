@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +11,18 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import override
 
 from disclosure.agencies.models import User
-from disclosure.oversight.actions.messages import queue, send, site_language
+from disclosure.oversight.actions.messages import (
+    KEPT_FOR,
+    failed,
+    forget,
+    queue,
+    send,
+    site_language,
+)
 from disclosure.oversight.models import Message
 from tests.factories import World, make_world
 from tests.national.collection import on
@@ -214,3 +222,23 @@ def test_queued_twice_at_once_it_is_one(open_people):
     results = together(queued, queued, queued)
     assert set(results) <= {0, 2}, results
     assert Message.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_old_messages_are_forgotten(people: dict[str, User]) -> None:
+    both(people, "example:old")
+    both(people, "example:new")
+    today = timezone.localdate()
+    old = Message.objects.filter(key__startswith="example:old")
+    old.update(made_at=timezone.now() - KEPT_FOR - timedelta(days=1))
+    assert (forget(today), forget(today)) == (2, 0)
+    assert not old.exists()
+    assert Message.objects.filter(key__startswith="example:new").count() == 2
+
+
+@pytest.mark.django_db
+def test_messages_that_reached_nobody_are_counted(people: dict[str, User]) -> None:
+    both(people)
+    assert failed() == 0
+    Message.objects.filter(to=people["handler"]).update(mail_error=REFUSED)
+    assert failed() == 1

@@ -178,6 +178,23 @@ def board(
     return board_of(scope, selection, dimension, {}, today, "全部")
 
 
+def test_one_agency_is_compared_with_all_of_them(scope):
+    everything = board(scope, LONG)
+    chosen = everything.lines[0].group.filters["agency"]
+    only = scope.only([scope.by_slug[chosen]])
+    selection = replace(only, period=LONG)
+    found = board_of(scope, selection, Dimension.AGENCY, {}, TODAY, "全部")
+    (line,) = found.lines
+    for whole in (line.whole, found.whole.whole):
+        assert (whole.count, whole.median, whole.in_time) == (
+            everything.whole.summary.count,
+            everything.whole.summary.median,
+            everything.whole.summary.in_time,
+        )
+    assert line.summary.count < whole.count
+    assert everything.whole.whole is None
+
+
 def test_a_board_compares_with_the_same_days_of_the_year_before(scope):
     today = TODAY - timedelta(days=30)
     period = year_of(today.year)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,6 +22,8 @@ from disclosure.agencies.models import User
 from disclosure.mailing import FAILURES, NO_ADDRESS, given_up, is_away, name_of
 from disclosure.oversight.models import Message
 
+#: What a message says stands in the history; the mail itself is kept so long.
+KEPT_FOR = timedelta(days=180)
 _SUBJECT_LENGTH = 200
 logger = logging.getLogger(__name__)
 
@@ -69,6 +72,17 @@ def send(limit: int = 500) -> int:
             if is_away(failure):
                 break
     return sent
+
+
+def failed() -> int:
+    """Return how many messages of those still kept never reached anybody."""
+    return Message.objects.exclude(mail_error="").count()
+
+
+def forget(today: date) -> int:
+    """Delete messages that are older than they are of use; return how many."""
+    old = Message.objects.filter(made_at__date__lt=today - KEPT_FOR)
+    return old.delete()[0]
 
 
 def _waiting() -> QuerySet[Message]:

@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("on_time", "按时答复率（%）"),
-                            ("open_overdue", "期末超期未办（件）"),
+                            ("open_overdue", "统计日超期未办（件）"),
                             ("median_days", "办理用时中位数（工作日）"),
                             ("p90_days", "办理用时第90百分位（工作日）"),
                             ("extension", "延期率（%）"),
@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("on_time", "按时答复率（%）"),
-                            ("open_overdue", "期末超期未办（件）"),
+                            ("open_overdue", "统计日超期未办（件）"),
                             ("median_days", "办理用时中位数（工作日）"),
                             ("p90_days", "办理用时第90百分位（工作日）"),
                             ("extension", "延期率（%）"),
@@ -398,7 +398,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("on_time", "按时答复率（%）"),
-                            ("open_overdue", "期末超期未办（件）"),
+                            ("open_overdue", "统计日超期未办（件）"),
                             ("median_days", "办理用时中位数（工作日）"),
                             ("p90_days", "办理用时第90百分位（工作日）"),
                             ("extension", "延期率（%）"),

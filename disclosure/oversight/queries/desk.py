@@ -7,12 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from disclosure.agencies.models import Agency
-from disclosure.oversight.queries.handling import (
-    Key,
-    counts_by,
-    summaries_by,
-    times_by,
-)
+from disclosure.oversight.queries.handling import Key, counts_by, times_by
 from disclosure.oversight.queries.scope import Scope, Selection
 from disclosure.oversight.rules.handling import Summary, together
 from disclosure.oversight.rules.periods import Period
@@ -26,10 +21,13 @@ _MOST_MONTHS = 12
 class Standing:
     """Cases of an agency, or of all: due soon by light, overdue, late, answered.
 
-    Due soon and overdue are counted today; late and answered in the period.
+    Due soon and overdue are counted today; late and answered in the period. The
+    summary knows of overdue cases only where the period holds today: those of
+    today say nothing about another year.
     """
 
     lights: Mapping[Light, int]
+    overdue: int
     late: int
     summary: Summary
     agency: Agency | None = None
@@ -37,10 +35,6 @@ class Standing:
     @property
     def due_soon(self) -> int:
         return sum(self.lights.values())
-
-    @property
-    def overdue(self) -> int:
-        return self.summary.open_overdue or 0
 
 
 def standings(scope: Scope, selection: Selection, today: date) -> list[Standing]:
@@ -51,14 +45,20 @@ def standings(scope: Scope, selection: Selection, today: date) -> list[Standing]
     still = replace(selection, period=None)
     lights = {light: _due_soon(still, light, today) for light in Light}
     late = counts_by(ListKind.LATE, selection, Dimension.AGENCY, today)
-    found = summaries_by(selection, Dimension.AGENCY, today, rates=False)
+    overdue = counts_by(ListKind.OVERDUE, still, Dimension.AGENCY, today)
+    found = times_by(selection, Dimension.AGENCY)
+    is_now = selection.period is None or selection.period.holds(today)
     return [
         Standing(
             lights={
                 light: counts.get(agency.pk, 0) for light, counts in lights.items()
             },
+            overdue=overdue.get(agency.pk, 0),
             late=late.get(agency.pk, 0),
-            summary=found.get(agency.pk, Summary(open_overdue=0)),
+            summary=replace(
+                found.get(agency.pk, Summary()),
+                open_overdue=overdue.get(agency.pk, 0) if is_now else None,
+            ),
             agency=agency,
         )
         for agency in scope.agencies
@@ -70,6 +70,7 @@ def whole(parts: list[Standing]) -> Standing:
     """Return all agencies taken as one."""
     return Standing(
         lights={light: sum(one.lights[light] for one in parts) for light in Light},
+        overdue=sum(one.overdue for one in parts),
         late=sum(one.late for one in parts),
         summary=together(one.summary for one in parts),
     )

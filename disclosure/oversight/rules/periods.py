@@ -61,6 +61,10 @@ class Period:
             return sentence(noop("%(year)s年%(month)s月"), **values)
         return sentence(noop("%(first)s至%(last)s"), first=self.first, last=self.last)
 
+    def holds(self, day: date) -> bool:
+        """Tell whether a day lies in the period."""
+        return self.first <= day <= self.last
+
     def year_before(self) -> Period:
         """Return the same days of the year before; 29 February becomes the 28th.
 

@@ -102,7 +102,7 @@ class Measure(Labelled):
     """What an assessment weighs, each a number computed from the register."""
 
     ON_TIME = "on_time", noop("按时答复率（%）")
-    OPEN_OVERDUE = "open_overdue", noop("期末超期未办（件）")
+    OPEN_OVERDUE = "open_overdue", noop("统计日超期未办（件）")
     MEDIAN_DAYS = "median_days", noop("办理用时中位数（工作日）")
     P90_DAYS = "p90_days", noop("办理用时第90百分位（工作日）")
     EXTENSION = "extension", noop("延期率（%）")

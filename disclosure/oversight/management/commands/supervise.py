@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from disclosure.oversight.actions import messages
 from disclosure.oversight.actions.digests import make_digests
 from disclosure.oversight.actions.escalating import escalate_overdue
 from disclosure.oversight.actions.publishing import refresh
@@ -67,7 +68,10 @@ def supervise(today: date) -> str:
     """Do the work of a day and return what was done in one line."""
     counts = (remind(today), escalate_overdue(today), make_digests(today))
     words = "催办 {} 件，督办升级 {} 件，监督摘要 {} 封，更新公布数据 {} 条。"
-    return words.format(*counts, refresh(today))
+    line = words.format(*counts, refresh(today))
+    messages.forget(today)
+    lost = messages.failed()
+    return line + (f"有 {lost} 封邮件没有发出。" if lost else "")
 
 
 def _day(text: str) -> date:
