@@ -9,8 +9,10 @@ class OversightConfig(AppConfig):
     def ready(self) -> None:
         from disclosure.agencies.panels import agency_sources, home_sources
         from disclosure.back_office import places, queues
+        from disclosure.casework.actions import purging
         from disclosure.casework.demo_followers import followers
         from disclosure.casework.panels import panels
+        from disclosure.oversight.actions.purging import forget_case
         from disclosure.oversight.assessment_tasks import assessment_queue
         from disclosure.oversight.public_panels import agency_panel, home_panel
         from disclosure.oversight.tasks import (
@@ -22,6 +24,7 @@ class OversightConfig(AppConfig):
         agency_sources.append(agency_panel)
         home_sources.append(home_panel)
         followers.append("disclosure.oversight.demo.load")
+        purging.followers.append(forget_case)
         queues.append(notice_queue)
         queues.append(assessment_queue)
         places.append(places_of)

@@ -54,6 +54,10 @@ _TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Challenge, ("note",)),
 )
 
+#: Functions that empty what other apps wrote about a case; they run in the
+#: transaction in which the case lets go, before it is marked as purged.
+followers: list[Callable[[Case], None]] = []
+
 
 @dataclass
 class Purged:
@@ -183,6 +187,8 @@ def _empty(case: Case) -> None:
     case.applicant.save()
     for model, names in _TEXTS:
         model.objects.filter(case=case).update(**dict.fromkeys(names, ""))
+    for follow in followers:
+        follow(case)
     case.description = ""
     case.purged_at = timezone.now()
     case.save(update_fields=["description", "purged_at"])
