@@ -78,6 +78,14 @@ def client_of(world: World) -> Callable[[str], Client]:
     return lambda who: login(Client(), who)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser in the wrong run stops the worker; name the test instead."""
+    for item in items:
+        drives = "chromium" in getattr(item, "fixturenames", ())
+        if drives and item.get_closest_marker("browser") is None:
+            raise pytest.UsageError(f"{item.nodeid} needs @pytest.mark.browser")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)

@@ -217,6 +217,7 @@ def test_the_number_of_queries_does_not_grow(
         chief.get(URL)
 
 
+@pytest.mark.browser
 def test_the_pages_pass_the_accessibility_checks(
     register, live_server, browser_page, sign_in
 ):
