@@ -89,6 +89,14 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("handled_in__isnull", False)),
+                fields=["agency", "handled_in", "in_time"],
+                name="case_in_time",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("handled_in__isnull", False)),
                 fields=["agency", "handled_in", "answered_on", "in_time"],
                 name="case_days",
             ),
