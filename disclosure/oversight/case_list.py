@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from disclosure.oversight.breakdown import Group, breakdown
 from disclosure.oversight.case_lines import Line, LineReader
-from disclosure.oversight.forms.filters import FilterForm, usual_period
+from disclosure.oversight.forms.filters import FilterForm
 from disclosure.oversight.links import cases_url, filters_of
 from disclosure.oversight.queries.lists import (
     COUNTED,
@@ -23,7 +23,7 @@ from disclosure.oversight.queries.lists import (
     total_of,
 )
 from disclosure.oversight.queries.scope import Scope, Selection
-from disclosure.oversight.rules.periods import Period
+from disclosure.oversight.rules.periods import Period, year_of
 from disclosure.oversight.rules.vocabulary import OPEN_LISTS, Dimension, ListKind
 
 
@@ -125,4 +125,4 @@ def case_list(kind: ListKind, data: QueryDict, scope: Scope, today: date) -> Cas
 
 def usual_of(kind: ListKind, today: date) -> Period | None:
     """Return the period of a list where none is named: this year, if it has one."""
-    return None if kind in OPEN_LISTS else usual_period(today.year)
+    return None if kind in OPEN_LISTS else year_of(today.year)

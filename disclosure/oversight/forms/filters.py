@@ -26,7 +26,7 @@ from disclosure.oversight.queries.scope import (
     Scope,
     Selection,
 )
-from disclosure.oversight.rules.periods import Period, parse, year_of
+from disclosure.oversight.rules.periods import Period, parse
 from disclosure.oversight.rules.vocabulary import Light, Mark
 from disclosure.translation import choices
 
@@ -170,8 +170,3 @@ class FilterForm(forms.Form):
             return None
         chosen = self._scope.by_slug[slug]
         return self._scope.below(chosen) if self.cleaned_data["below"] else [chosen]
-
-
-def usual_period(year: int) -> Period:
-    """Return the period of figures unless another is asked for: the whole year."""
-    return year_of(year)

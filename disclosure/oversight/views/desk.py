@@ -19,11 +19,12 @@ from disclosure.oversight.desk_table import (
     row_of,
     sorted_by,
 )
-from disclosure.oversight.forms.filters import FilterForm, usual_period
+from disclosure.oversight.forms.filters import FilterForm
 from disclosure.oversight.links import cases_url, filters_of, with_query
 from disclosure.oversight.queries.desk import Standing, months_of, standings, whole
 from disclosure.oversight.queries.scope import Scope, Selection
 from disclosure.oversight.rules.handling import SMALL
+from disclosure.oversight.rules.periods import year_of
 from disclosure.oversight.rules.vocabulary import (
     DESK_LISTS,
     Dimension,
@@ -45,7 +46,7 @@ _WRONG = 400
 def desk(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Show how the agencies of a scope stand, or those of a part of it."""
     today = timezone.localdate()
-    form = FilterForm(_asked(request), scope, usual=usual_period(today.year))
+    form = FilterForm(_asked(request), scope, usual=year_of(today.year))
     sort = request.GET.get("sort", "")
     context: dict[str, Any] = {
         "form": form,
@@ -150,8 +151,8 @@ def _years(filters: Mapping[str, object], today: date) -> list[dict[str, object]
     return [
         {
             "year": year,
-            "url": _url(filters, period=usual_period(year)),
-            "is_current": filters.get("period") == usual_period(year),
+            "url": _url(filters, period=year_of(year)),
+            "is_current": filters.get("period") == year_of(year),
         }
         for year in range(today.year, today.year - _YEARS_BACK - 1, -1)
     ]

@@ -10,10 +10,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from disclosure.oversight.actions.exporting import record_export
-from disclosure.oversight.forms.filters import FilterForm, usual_period
+from disclosure.oversight.forms.filters import FilterForm
 from disclosure.oversight.links import filters_of, with_query, written
 from disclosure.oversight.queries.scope import Scope
 from disclosure.oversight.rules.handling import SMALL
+from disclosure.oversight.rules.periods import year_of
 from disclosure.oversight.rules.vocabulary import TIME_DIMENSIONS, Dimension
 from disclosure.oversight.times_board import MOST_MONTHS, Board, board_of
 from disclosure.oversight.times_charts import distribution_of, trend_of
@@ -102,7 +103,7 @@ def _show(
 
 def _asked(request: HttpRequest, scope: Scope) -> Asked:
     """Read the address; Http404 for a dimension that handling times do not have."""
-    usual = usual_period(localdate().year)
+    usual = year_of(localdate().year)
     by = request.GET.get("by", Dimension.AGENCY.value)
     dimension = next((one for one in TIME_DIMENSIONS if one == by), None)
     if dimension is None:
