@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from disclosure.agencies.models import Agency
 from disclosure.casework.models import Case, Desk
@@ -94,7 +94,7 @@ def test_the_whole_way_by_keyboard(
     enter(page)
     page.locator(".error-summary").wait_for()
     assert page.evaluate("document.activeElement.className") == "error-summary"
-    assert page.locator(".error-summary li").count() == 4
+    expect(page.locator(".error-summary li")).to_have_count(4)
     for group in ("medium", "delivery"):
         tab_to(page, f"[name={group}]")
         page.keyboard.press("Space")
@@ -120,8 +120,8 @@ def test_the_whole_way_without_script(
     page = unscripted
     page.goto(f"{live_server}/requests/apply/{AGENCY}/")
     page.check("[name=applicant_kind][value=business]")
-    assert page.locator("#id_identity_number").is_visible()
-    assert page.locator("#id_credit_code").is_visible()
+    expect(page.locator("#id_identity_number")).to_be_visible()
+    expect(page.locator("#id_credit_code")).to_be_visible()
     page.fill("#id_name", "示例公司")
     page.fill("#id_credit_code", "91350100M000100Y43")
     page.fill("#id_contact_name", "示例联系人")
@@ -133,11 +133,11 @@ def test_the_whole_way_without_script(
         "#id_attachments", {"name": "示例.png", "mimeType": "image/png", "buffer": PNG}
     )
     page.click("[value=check]")
-    assert page.locator("#found li").count() > 0
+    expect(page.locator("#found li").first).to_be_attached()
     page.check("#id_privacy")
     page.check("#id_declaration")
     page.click(step("review"))
-    assert "示例.png" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("示例.png")
     page.click(step("edit"))
     page.fill("#id_document_number", "示县政发〔2025〕1号")
     page.click(step("review"))
@@ -145,7 +145,7 @@ def test_the_whole_way_without_script(
     page.wait_for_url("**/requests/receipt/")
     case = Case.objects.get(subject=TYPED["subject"])
     assert page.locator(".slip dd span").first.inner_text() == case.number
-    assert page.locator(".slip button").count() == 0
+    expect(page.locator(".slip button")).to_have_count(0)
     assert case.applicant_kind == "business" and case.files.count() == 1
 
 
@@ -154,10 +154,10 @@ def test_script_hides_what_the_other_kind_is_asked(
 ) -> None:
     page = browser_page
     page.goto(f"{live_server}/requests/apply/{AGENCY}/")
-    assert not page.locator("#id_credit_code").is_visible()
+    expect(page.locator("#id_credit_code")).to_be_hidden()
     page.check("[name=applicant_kind][value=research]")
-    assert page.locator("#id_credit_code").is_visible()
-    assert not page.locator("#id_identity_number").is_visible()
+    expect(page.locator("#id_credit_code")).to_be_visible()
+    expect(page.locator("#id_identity_number")).to_be_hidden()
 
 
 def test_the_code_can_be_copied(

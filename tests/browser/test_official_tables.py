@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from reports.models import Report
@@ -43,7 +43,7 @@ def test_the_page_is_accessible_wide_and_narrow(
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(f"{live_server}{national.get_absolute_url()}")
-        assert page.locator("table.official").count() == 3
+        expect(page.locator("table.official")).to_have_count(3)
         assert axe_violations(page) == []
         assert _too_wide(page) <= 0
 
@@ -92,7 +92,7 @@ def test_reviewers_read_the_same_tables(
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(f"{live_server}/admin/reports/report/{report.pk}/review/")
-        assert page.locator("table.official").count() == 3
+        expect(page.locator("table.official")).to_have_count(3)
         assert axe_violations(page) == []
         assert _too_wide(page) <= 0
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from reports.models import Report
 from reports.rules.vocabulary import State
@@ -88,15 +88,13 @@ def test_a_reader_chooses_and_compares(
     page.get_by_label("示例县示例2局").check()
     page.select_option("#figure", "requests.granted.total")
     page.get_by_role("button", name="查看").click()
-    assert page.locator(".trend-table thead th").all_inner_texts() == [
-        "年度",
-        "示例县教育局",
-        "示例县示例2局",
-    ]
+    expect(page.locator(".trend-table thead th")).to_have_text(
+        ["年度", "示例县教育局", "示例县示例2局"]
+    )
     page.select_option("#figure", DEFAULT)
     page.get_by_role("button", name="查看").click()
     image = page.get_by_role("img", name="本年新收政府信息公开申请数量 · 总计")
-    assert image.is_visible()
+    expect(image).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="下载表格（CSV）").click()
     assert download.value.suggested_filename == f"{DEFAULT}.csv"
@@ -114,4 +112,4 @@ def test_repetition(
     addresses = [address("repetition", report.pk) for report in (draft, empty)]
     assert all_problems(browser_page, str(live_server), addresses) == []
     browser_page.goto(f"{live_server}{addresses[0]}")
-    assert browser_page.locator(".repeated-paragraph mark").count() == 1
+    expect(browser_page.locator(".repeated-paragraph mark")).to_have_count(1)

@@ -15,6 +15,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 
 from disclosure.throttle.models import Attempts
 from reports.checking.parsing import LARGEST_FILE
@@ -327,7 +328,7 @@ def test_the_page_is_accessible_and_fits(live_server, browser_page, width, langu
         tab.locator("textarea").fill(given_text)
         tab.locator(".check-form [type=submit]").click()
     assert axe_violations(tab) == []
-    assert tab.locator(".check-sentence.is-right").is_visible()
+    expect(tab.locator(".check-sentence.is-right")).to_be_visible()
 
 
 @pytest.mark.browser
@@ -339,5 +340,5 @@ def test_the_page_works_without_script(live_server, chromium, tmp_path):
     tab.goto(f"{live_server.url}{URL}")
     tab.get_by_label("报告", exact=True).set_input_files(file)
     tab.get_by_role("button", name="校核").click()
-    assert tab.locator(".check-findings li").count() == 2
+    expect(tab.locator(".check-findings li")).to_have_count(2)
     context.close()

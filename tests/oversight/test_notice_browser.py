@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from disclosure.oversight.actions import notices
 from disclosure.oversight.models import SupervisionNotice
@@ -67,12 +67,13 @@ def test_a_mistake_leads_to_its_field_by_keyboard(
     browser_page.get_by_label("事由").fill(SUBJECT)
     browser_page.get_by_label("事由").press("Enter")
     link = browser_page.get_by_role("alert").get_by_role("link")
-    assert link.count() == 1
+    expect(link).to_have_count(1)
     assert axe_violations(browser_page) == []
     link.press("Enter")
     browser_page.keyboard.type(DEMAND)
     assert browser_page.get_by_label("督办要求").input_value() == DEMAND
     browser_page.get_by_role("button", name="发出督办").press("Enter")
+    expect(browser_page.get_by_text(DEMAND).first).to_be_visible()
     notice = SupervisionNotice.objects.get()
     assert browser_page.url.partition("#")[0].endswith(page("notice", notice.pk))
 
@@ -103,6 +104,6 @@ def test_printed_it_is_a_sheet(
     browser_page.goto(live_server.url + page("notice", notice.pk))
     browser_page.emulate_media(media="print")
     for text in ("示例县人民政府办公室：", DEMAND, ANSWER):
-        assert browser_page.get_by_text(text).first.is_visible()
+        expect(browser_page.get_by_text(text).first).to_be_visible()
     for gone in (".notice-now", "#header", ".places", ".breadcrumbs"):
-        assert not browser_page.locator(gone).first.is_visible(), gone
+        expect(browser_page.locator(gone).first).to_be_hidden()

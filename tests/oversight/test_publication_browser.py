@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from disclosure.oversight.actions.publishing import publish
 from tests.conftest import axe_violations
@@ -39,7 +40,7 @@ def test_public_pages(published, browser_page, language):
     browser_page.goto(f"{published}/preferences/?language={language}&next=/")
     for path in ("/", AGENCY):
         browser_page.goto(published + path)
-        assert browser_page.locator("#response-times").is_visible()
+        expect(browser_page.locator("#response-times")).to_be_visible()
         check(browser_page)
 
 
@@ -57,7 +58,7 @@ def test_the_desk(published, browser_page, sign_in, who, language):
     sign_in(browser_page, who)
     browser_page.goto(f"{published}/preferences/?language={language}&next=/")
     browser_page.goto(published + DESK)
-    assert browser_page.locator("#content h1").is_visible()
+    expect(browser_page.locator("#content h1")).to_be_visible()
     check(browser_page)
 
 
@@ -69,14 +70,14 @@ def test_withdrawn_with_the_keyboard_alone(published, browser_page, sign_in):
     browser_page.keyboard.press("Tab")
     browser_page.keyboard.press("Enter")
     browser_page.wait_for_selector(".messagelist")
-    assert "已经停止公布" in browser_page.content()
+    expect(browser_page.locator("#content")).to_contain_text("已经停止公布")
     browser_page.goto(published + AGENCY)
-    assert browser_page.locator("#response-times").count() == 0
+    expect(browser_page.locator("#response-times")).to_have_count(0)
 
 
 def test_it_prints_whole(published, browser_page):
     browser_page.emulate_media(media="print")
     browser_page.goto(published + AGENCY)
     table = browser_page.locator(".response-times table")
-    assert table.is_visible()
-    assert table.locator("tbody tr").count() == 6
+    expect(table).to_be_visible()
+    expect(table.locator("tbody tr")).to_have_count(6)
