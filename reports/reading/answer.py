@@ -1,0 +1,139 @@
+"""A reading as plain data: the one JSON object that the command prints.
+
+Its keys are described in ``docs/reading.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from reports.checking import as_json
+from reports.reading.findings import findings_in
+from reports.rules.formats import FigureSpec
+from reports.rules.reading.cells import FoundFigure
+from reports.rules.reading.marks import Mark
+from reports.rules.reading.outline import ReadSection
+from reports.rules.reading.reading import Reading, Unclear
+from reports.rules.reading.reasons import Reason, confidence
+from reports.rules.reading.worded import WordedFigure
+
+
+def answer(reading: Reading) -> dict[str, Any]:
+    """Return everything of a reading as plain data, in Chinese as the report is."""
+    return {
+        "kind": reading.kind,
+        "pages": reading.pages,
+        "title": reading.title.text,
+        "agency": reading.title.agency,
+        "year": reading.title.year,
+        "year_from": reading.title.by,
+        "format": reading.form.code,
+        "opening": list(reading.outline.opening),
+        "sections": [_section(one) for one in reading.outline.sections],
+        "tables": [
+            {"table": number, "holds": list(keys)} for number, keys in reading.held
+        ],
+        "figures": [
+            *(_figure(one, reading.form.figures) for one in reading.figures),
+            *(_figure(one, reading.form.figures) for one in reading.extra),
+            *(_worded(one) for one in reading.worded),
+        ],
+        "findings": as_json(findings_in(reading), reading.form),
+        "not_understood": [_unclear(one) for one in reading.unclear],
+    }
+
+
+def _section(section: ReadSection) -> dict[str, Any]:
+    return {
+        "heading": section.heading,
+        "words": section.words,
+        "level": section.level,
+        "number": section.number,
+        "key": section.key,
+        "page": section.page,
+        "paragraphs": list(section.paragraphs),
+        "tables": list(section.tables),
+        "children": [_section(child) for child in section.children],
+    }
+
+
+def _figure(figure: FoundFigure, specs: Mapping[str, FigureSpec]) -> dict[str, Any]:
+    spec = specs.get(figure.code)
+    is_there = figure.written.mark is not Mark.MISSING
+    return {
+        "code": figure.code,
+        "label": spec.label if spec is not None else figure.row_label,
+        "unit": spec.unit if spec is not None else "件",
+        "value": _plain(figure.written.value),
+        "state": str(figure.written.mark),
+        "printed": figure.text,
+        "note": figure.written.note,
+        "confidence": confidence(figure.reasons) if is_there else 0.0,
+        "reasons": _reasons(figure.reasons),
+        "source": "cell",
+        "place": _place(figure),
+        "row_label": figure.row_label,
+        "column_label": figure.column_label,
+        "words": "",
+        "section": "",
+        "part_of": spec.part_of if spec is not None else "",
+        "is_official": spec is not None,
+    }
+
+
+def _worded(worded: WordedFigure) -> dict[str, Any]:
+    return {
+        "code": worded.code,
+        "label": worded.label,
+        "unit": worded.unit,
+        "value": _plain(worded.value),
+        "state": str(Mark.NUMBER),
+        "printed": f"{worded.value:f}{worded.unit}",
+        "note": "",
+        "confidence": confidence(worded.reasons),
+        "reasons": _reasons(worded.reasons),
+        "source": "words",
+        "place": None,
+        "row_label": "",
+        "column_label": "",
+        "words": worded.words,
+        "section": worded.section,
+        "part_of": worded.part_of,
+        "is_official": False,
+    }
+
+
+def _reasons(reasons: tuple[Reason, ...]) -> list[dict[str, str]]:
+    return [{"reason": str(one), "text": one.label} for one in dict.fromkeys(reasons)]
+
+
+def _place(figure: FoundFigure) -> dict[str, Any] | None:
+    cell = figure.cell
+    if cell is None:
+        return None
+    return {
+        "page": cell.page,
+        "table": figure.table,
+        "sheet": figure.sheet,
+        "row": cell.row + 1,
+        "column": cell.column + 1,
+        "cell": cell.name.rpartition("!")[2],
+        "box": list(cell.box) if cell.box else None,
+    }
+
+
+def _unclear(unclear: Unclear) -> dict[str, Any]:
+    return {
+        "what": unclear.what,
+        "words": unclear.words,
+        "message": str(unclear.sentence),
+        "page": unclear.page,
+        "table": unclear.table,
+        "cell": unclear.cell.rpartition("!")[2],
+    }
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"

@@ -1,0 +1,71 @@
+"""Reading a file in a process of its own, so that a hostile one harms only itself."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from reports.reading.kinds import kind_of
+from reports.reading.limits import DAMAGED, MOST_OUTPUT, SECONDS, TOO_MUCH, Refused
+from reports.reading.refusals import Unreadable
+from reports.rules.reading.tree import Tree, from_data
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PROGRAM = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from reports.reading.child import main; main(sys.argv[2])"
+)
+
+
+def tree_in(name: str, data: bytes) -> Tree:
+    """Return the tree of a file. Raises Unreadable.
+
+    ``name`` is only looked at for its extension. Takes at most SECONDS of the
+    processor, and half as much again on the clock.
+    """
+    try:
+        kind = kind_of(name, data)
+    except Refused as refused:
+        raise Unreadable(refused.reason) from refused
+    answer = _answer(kind, data)
+    if "refused" in answer:
+        raise Unreadable(str(answer["refused"]))
+    try:
+        return from_data(answer)
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise Unreadable(DAMAGED) from wrong
+
+
+def _answer(kind: str, data: bytes) -> dict[str, object]:
+    """Run the child; what it writes goes through a file of limited size."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
+        given.write(data)
+        given.seek(0)
+        try:
+            subprocess.run(
+                [sys.executable, "-I", "-c", _PROGRAM, str(_ROOT), kind],
+                stdin=given,
+                stdout=written,
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/",
+                timeout=SECONDS * 1.5,
+                check=True,
+            )
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as wrong:
+            raise Unreadable(TOO_MUCH) from wrong
+        written.seek(0)
+        return _parsed(written.read(MOST_OUTPUT + 1))
+
+
+def _parsed(content: bytes) -> dict[str, object]:
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError) as wrong:
+        raise Unreadable(DAMAGED) from wrong
+    if not isinstance(answer, dict):
+        raise Unreadable(DAMAGED)
+    return answer

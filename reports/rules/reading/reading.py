@@ -1,0 +1,192 @@
+"""A report as it was read: title, sections, figures, and what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from disclosure.labels import Sentence, noop, sentence
+from reports.rules.formats import FORMATS, FigureSpec, Format, format_of
+from reports.rules.reading.cells import (
+    Extract,
+    FoundFigure,
+    Misprint,
+    Puzzle,
+    extract,
+)
+from reports.rules.reading.code_lists import listed_figures
+from reports.rules.reading.marks import Mark, Written
+from reports.rules.reading.outline import Outline, name_sections, outline_of
+from reports.rules.reading.titles import Title, title_of
+from reports.rules.reading.tree import Table, Tree
+from reports.rules.reading.worded import WordedFigure, worded_figures
+
+#: Another format than that of the year needs this much more behind it.
+_STRONGER = 1.6
+FORMS = ("form2021", "form2019", "form2014")
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Something that was not understood: its kind, the words, where, and a sentence."""
+
+    what: str
+    words: str
+    sentence: Sentence
+    page: int = 0
+    table: int = 0
+    cell: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read from a file.
+
+    ``figures`` are those of the official tables in the order of the form, those
+    without a cell in the file included; ``extra`` are rows that a report prints
+    in the place of several of the form; ``worded`` are counted phrases of prose.
+    """
+
+    kind: str
+    title: Title
+    form: Format
+    outline: Outline
+    figures: tuple[FoundFigure, ...]
+    extra: tuple[FoundFigure, ...]
+    worded: tuple[WordedFigure, ...]
+    misprints: tuple[Misprint, ...]
+    unclear: tuple[Unclear, ...]
+    pages: int = 0
+    #: The official tables that each table of the file holds, by its number.
+    held: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+
+def read(tree: Tree, year: int | None = None, form: str = "") -> Reading:
+    """Read a file. ``year`` and ``form``, where given, win over what it says itself."""
+    title = title_of(tree.blocks)
+    if year is not None:
+        title = replace(title, year=year, by="given")
+    found, chosen = _chosen(tree, title.year, form)
+    outline = outline_of(tree.blocks, title.places)
+    name_sections(outline, chosen)
+    codes = chosen.figures
+    figures = tuple(_complete(found, chosen))
+    extra = tuple(one for code, one in found.figures.items() if code not in codes)
+    return Reading(
+        kind=tree.kind,
+        title=title,
+        form=chosen,
+        outline=outline,
+        figures=figures,
+        extra=extra,
+        worded=tuple(worded_figures(outline, chosen)),
+        misprints=tuple(found.misprints),
+        unclear=(
+            *_unknown_head(title),
+            *_unknown_tables(found, chosen, title.year),
+            *(_puzzle(one) for one in found.puzzles),
+            *_unread(figures, chosen),
+            *(_note(key, words) for key, words in tree.notes),
+        ),
+        pages=tree.pages,
+        held=tuple((number, tuple(keys)) for number, keys in found.held.items()),
+    )
+
+
+def _chosen(tree: Tree, year: int | None, form: str) -> tuple[Extract, Format]:
+    """Take the format that is given, or that of the year unless the tables object."""
+    tables = tree.tables
+    if form:
+        return _extract(tables, form), FORMATS[form]
+    found = {name: _extract(tables, name) for name in FORMS}
+    best = max(FORMS, key=lambda name: found[name].score)
+    if not found[best].score:
+        chosen = FORMATS["free"] if year is None or year <= 2018 else format_of(year)
+        return Extract(puzzles=found[FORMS[0]].puzzles), chosen
+    if year is not None:
+        own = format_of(year).code
+        if own in found and found[own].score * _STRONGER >= found[best].score:
+            best = own
+    return found[best], FORMATS[best]
+
+
+def _extract(tables: Sequence[Table], form: str) -> Extract:
+    lists = {table.number: listed_figures(table, form) for table in tables}
+    found = extract([table for table in tables if not lists[table.number]], form)
+    for number, listed in lists.items():
+        for figure in listed:
+            table = FORMATS[form].figures[figure.code].table
+            found.figures.setdefault(figure.code, figure)
+            found.tables.add(table)
+            held = found.held.setdefault(number, [])
+            held.extend([table] if table not in held else [])
+    return found
+
+
+def _complete(found: Extract, form: Format) -> Iterator[FoundFigure]:
+    """Yield every figure of the tables that are there; what has no cell is missing."""
+    for code, spec in form.figures.items():
+        if spec.table in found.tables:
+            yield found.figures.get(code) or FoundFigure(
+                code, Written(Mark.MISSING), ()
+            )
+
+
+def _unknown_head(title: Title) -> Iterator[Unclear]:
+    if not title.text:
+        yield Unclear("title", "", sentence(noop("没有找到报告的标题，请填写。")))
+    if not title.agency:
+        yield Unclear("agency", "", sentence(noop("没有找到编制机关的名称，请选择。")))
+    if title.year is None:
+        yield Unclear("year", "", sentence(noop("没有找到报告的年度，请填写。")))
+
+
+def _unknown_tables(
+    found: Extract, form: Format, year: int | None
+) -> Iterator[Unclear]:
+    for table in form.tables:
+        if table.key not in found.tables:
+            words = noop("没有找到“%(table)s”的表格，请对照原文填写。")
+            label = sentence(table.label)
+            yield Unclear("missing_table", table.label, sentence(words, table=label))
+
+
+_PUZZLES = {
+    "table": noop("第%(table)s个表格不是报告的格式表，没有读取：%(words)s"),
+    "row": noop("第%(table)s个表格有一行不认识，没有读取：%(words)s"),
+    "column": noop("第%(table)s个表格有一列不认识，没有读取：%(words)s"),
+    "twice": noop("第%(table)s个表格里有一个数字重复出现而且不同：%(words)s"),
+}
+_NOTES = {
+    "scanned_page": noop("第%(words)s页是图片，没有文字可读，请对照原文填写。"),
+    "hidden_sheet": noop("工作表“%(words)s”是隐藏的，没有读取。"),
+    "deleted_text": noop("文件里有未接受的修订，删除的文字没有读取。"),
+    "no_numbering": noop("有的自动编号读不出，标题可能缺少序号。"),
+}
+
+
+def _puzzle(puzzle: Puzzle) -> Unclear:
+    words = sentence(_PUZZLES[puzzle.what], table=puzzle.table, words=puzzle.words)
+    page, name = (puzzle.cell.page, puzzle.cell.name) if puzzle.cell else (0, "")
+    return Unclear(puzzle.what, puzzle.words, words, page, puzzle.table, name)
+
+
+def _note(key: str, words: str) -> Unclear:
+    page = int(words) if key == "scanned_page" and words.isdigit() else 0
+    template = _NOTES.get(key, noop("%(words)s"))
+    return Unclear(key, words, sentence(template, words=words), page)
+
+
+def _unread(figures: Sequence[FoundFigure], form: Format) -> Iterator[Unclear]:
+    for figure in figures:
+        if figure.written.mark is Mark.UNREADABLE:
+            spec = form.figures[figure.code]
+            yield _unread_cell(figure, spec)
+
+
+def _unread_cell(figure: FoundFigure, spec: FigureSpec) -> Unclear:
+    template = noop("“%(label)s”一格读不出数字，原文是“%(words)s”，请对照原文填写。")
+    shown = " ".join(figure.text.split())[:40]
+    words = sentence(template, label=sentence(spec.label), words=shown)
+    page, name = (figure.cell.page, figure.cell.name) if figure.cell else (0, "")
+    return Unclear("cell", shown, words, page, figure.table, name)
