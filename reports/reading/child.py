@@ -1,7 +1,7 @@
-"""The process that reads one file: ``python -I -c … KIND < FILE > TREE``.
+"""The process that reads one file: ``python -I -c … KIND YEAR FORM < FILE > ANSWER``.
 
 It has bounded time and memory, no environment, and writes nothing but its answer:
-a tree as JSON, or the reason why there is none.
+what was read as JSON, or the reason why nothing was.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import resource
 import sys
 from typing import Any
 
+from reports.reading.answer import answer
 from reports.reading.limits import (
     MEMORY,
     MOST_OUTPUT,
@@ -21,7 +22,8 @@ from reports.reading.limits import (
     Refused,
 )
 from reports.reading.packed import Packed
-from reports.rules.reading.tree import Tree, as_data
+from reports.rules.reading.reading import read
+from reports.rules.reading.tree import Tree
 
 #: One module a kind, loaded when needed: each brings its own library.
 _READERS = {
@@ -33,20 +35,21 @@ _READERS = {
 }
 
 
-def main(kind: str) -> None:
+def main(kind: str, year: str, form: str) -> None:
     """Read a file of a kind from standard input; see the module."""
     _limit()
     try:
-        answer: dict[str, Any] = as_data(_read(kind, sys.stdin.buffer.read()))
+        tree = tree_of(kind, sys.stdin.buffer.read())
+        found = answer(read(tree, int(year) if year else None, form))
     except Refused as refused:
-        answer = {"refused": refused.reason}
+        found = {"refused": refused.reason}
     except (MemoryError, RecursionError):
-        answer = {"refused": TOO_MUCH}
-    json.dump(answer, sys.stdout, ensure_ascii=True)
-    sys.stdout.flush()
+        found = {"refused": TOO_MUCH}
+    _write(found)
 
 
-def _read(kind: str, data: bytes) -> Tree:
+def tree_of(kind: str, data: bytes) -> Tree:
+    """Return a file of a kind as a tree. Raises Refused."""
     if kind == "packed":
         with Packed(data) as packed:
             kind = packed.kind
@@ -54,6 +57,11 @@ def _read(kind: str, data: bytes) -> Tree:
         raise Refused(UNKNOWN_KIND)
     tree: Tree = importlib.import_module(_READERS[kind]).tree_of(data)
     return tree
+
+
+def _write(found: dict[str, Any]) -> None:
+    json.dump(found, sys.stdout, ensure_ascii=True)
+    sys.stdout.flush()
 
 
 def _limit() -> None:

@@ -11,6 +11,7 @@ from reports.reading.limits import (
     DAMAGED,
     MOST_COLUMNS,
     TOO_MUCH,
+    WRONG_NAME,
     Refused,
     Room,
     clean,
@@ -30,7 +31,7 @@ def tree_of(data: bytes) -> Tree:
     """Return a DOCX as a tree. Raises Refused."""
     with Packed(data) as packed:
         if packed.kind != "docx":
-            raise Refused(DAMAGED)
+            raise Refused(WRONG_NAME)
         root = packed.xml("word/document.xml")
         reader = _Reader(Styles(packed))
     body = child(root, "body")

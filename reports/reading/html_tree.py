@@ -34,6 +34,10 @@ _BLOCKS = frozenset(
     | {"h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "dl", "header", "main", "body"}
     | {"caption", "pre", "form", "tr", "td", "th", "table", "hr"}
 )
+#: Their end may be left out, so they tell nothing of the depth.
+_UNCLOSED = frozenset(
+    {"p", "li", "td", "th", "tr", "dd", "dt", "tbody", "thead", "tfoot", "body", "html"}
+)
 _CODING = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MOST_ROWS_SPANNED = 1000
@@ -102,7 +106,8 @@ class _Reader(HTMLParser):
             return
         if tag in _VOID - {"hr"}:
             return
-        self._enter()
+        if tag not in _UNCLOSED:
+            self._enter()
         if tag in _BLOCKS:
             self._flush()
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -115,7 +120,8 @@ class _Reader(HTMLParser):
                 while self._unseen.pop() != tag:
                     pass
             return
-        self._depth = max(0, self._depth - 1)
+        if tag not in _UNCLOSED:
+            self._depth = max(0, self._depth - 1)
         if tag in _BLOCKS:
             self._flush()
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):

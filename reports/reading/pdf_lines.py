@@ -12,6 +12,11 @@ from reports.rules.reading.tree import Box
 
 #: A gap wider than this share of the letters is a blank.
 _GAP = 0.35
+#: Lines further apart than so many letters are not of one paragraph.
+_APART = 1.6
+_NUMERAL = re.compile(
+    "[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）(?![项款条])"
+)
 _PAGE_NUMBER = re.compile(r"(?:第\s*)?[-—–·\s]*[0-9０-９]{1,4}[-—–·\s]*(?:页)?")
 
 
@@ -90,7 +95,11 @@ def starts_paragraph(line: Line, before: Line | None, margins: Margins) -> bool:
     if is_centred(line, margins) or before is None:
         return True
     size = min(line.size, before.size)
-    if line.box[0] >= margins.left + size:
+    if line.box[0] >= margins.left + size or _NUMERAL.match(line.text):
+        return True
+    if abs(line.size - before.size) > 0.35 * size:
+        return True
+    if line.box[1] - before.box[3] > _APART * size:
         return True
     is_short = before.box[2] < margins.right - 2.5 * before.size
     return is_short or is_centred(before, margins)

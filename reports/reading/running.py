@@ -7,46 +7,48 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from reports.reading.kinds import kind_of
 from reports.reading.limits import DAMAGED, MOST_OUTPUT, SECONDS, TOO_MUCH, Refused
 from reports.reading.refusals import Unreadable
-from reports.rules.reading.tree import Tree, from_data
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from reports.reading.child import main; main(sys.argv[2])"
+    "from reports.reading.child import main; main(*sys.argv[2:])"
 )
 
 
-def tree_in(name: str, data: bytes) -> Tree:
-    """Return the tree of a file. Raises Unreadable.
+def read_file(
+    name: str, data: bytes, year: int | None = None, form: str = ""
+) -> dict[str, Any]:
+    """Read an annual report: plain data as ``docs/reading.md`` describes it.
 
-    ``name`` is only looked at for its extension. Takes at most SECONDS of the
-    processor, and half as much again on the clock.
+    ``name`` is looked at for its extension only. ``year`` and ``form`` (a code of
+    ``FORMATS``), where given, win over what the file says. Takes at most SECONDS
+    of the processor, and half as much again on the clock. Raises Unreadable with
+    one sentence. The answer comes from a process that read a stranger's file:
+    show nothing of it unescaped.
     """
     try:
         kind = kind_of(name, data)
     except Refused as refused:
         raise Unreadable(refused.reason) from refused
-    answer = _answer(kind, data)
+    answer = _answer([kind, str(year or ""), form], data)
     if "refused" in answer:
         raise Unreadable(str(answer["refused"]))
-    try:
-        return from_data(answer)
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise Unreadable(DAMAGED) from wrong
+    return answer
 
 
-def _answer(kind: str, data: bytes) -> dict[str, object]:
+def _answer(arguments: list[str], data: bytes) -> dict[str, Any]:
     """Run the child; what it writes goes through a file of limited size."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
         given.write(data)
         given.seek(0)
         try:
             subprocess.run(
-                [sys.executable, "-I", "-c", _PROGRAM, str(_ROOT), kind],
+                [sys.executable, "-I", "-c", _PROGRAM, str(_ROOT), *arguments],
                 stdin=given,
                 stdout=written,
                 stderr=subprocess.DEVNULL,
@@ -61,7 +63,7 @@ def _answer(kind: str, data: bytes) -> dict[str, object]:
         return _parsed(written.read(MOST_OUTPUT + 1))
 
 
-def _parsed(content: bytes) -> dict[str, object]:
+def _parsed(content: bytes) -> dict[str, Any]:
     try:
         answer = json.loads(content)
     except (ValueError, RecursionError) as wrong:

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -18,6 +19,7 @@ from reports.reading.limits import (
     MOST_CELLS,
     MOST_COLUMNS,
     TOO_MUCH,
+    WRONG_NAME,
     Refused,
     Room,
     clean,
@@ -30,6 +32,9 @@ HIDDEN_SHEET = "hidden_sheet"
 _SHEETS = r"xl/worksheets/[^/]+\.xml"
 _PARTS = r"(xl|_rels|docProps|\[Content_Types\]).*\.(xml|rels)|\[Content_Types\]\.xml"
 _CELL = re.compile(rb"<(?:[a-z]+:)?c[ >]")
+_MERGED = re.compile(
+    rb"""mergeCell ref=["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"""
+)
 _FORMULA = re.compile(rb"<(?:[a-z]+:)?f[ >/]")
 _FIXED = re.compile(r"(?:#,##)?#*0(?:\.(0+))?(?:_[^;]*)?(?:;.*)?")
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
@@ -56,17 +61,27 @@ def _checked(data: bytes) -> bool:
     cells, has_formulas = 0, False
     with Packed(data) as packed:
         if packed.kind != "xlsx":
-            raise Refused(DAMAGED)
+            raise Refused(WRONG_NAME)
         for name in packed.names(_PARTS):
             content = packed.read(name)
             check_entities(content)
             if re.fullmatch(_SHEETS, name):
                 cells += len(_CELL.findall(content))
                 has_formulas = has_formulas or bool(_FORMULA.search(content))
+                cells += sum(_area(found) for found in _MERGED.findall(content))
             if cells > 4 * MOST_CELLS:
                 raise Refused(TOO_MUCH)
             xml_of(content)
     return has_formulas
+
+
+def _area(reference: bytes) -> int:
+    left, top, right, bottom = range_boundaries(reference.decode("ascii"))
+    if None in (left, top, right, bottom):
+        raise Refused(DAMAGED)
+    return (int(right or 0) - int(left or 0) + 1) * (
+        int(bottom or 0) - int(top or 0) + 1
+    )
 
 
 def _opened(data: bytes, *, values: bool) -> Workbook:

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.reading.answer import answer
 from reports.reading.limits import LARGEST_FILE
 from reports.reading.refusals import Unreadable
-from reports.reading.reports import read_file
+from reports.reading.running import read_file
 from reports.rules.formats import FORMATS
 
 
@@ -36,12 +35,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
         try:
-            reading = read_file(
+            found = read_file(
                 path.name, _content(path), options["year"], options["format"]
             )
         except Unreadable as wrong:
             raise CommandError(str(wrong), returncode=2) from wrong
-        self.stdout.write(json.dumps(answer(reading), ensure_ascii=False, indent=2))
+        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 def _content(path: Path) -> bytes:

@@ -301,7 +301,8 @@ class _Block:
         """Return the groups that stand further left, over blank cells."""
         found = []
         for row in self.segment.heads[:-1]:
-            if self.matrix.text(row, column).strip():
+            cell = self.matrix.at(row, column)
+            if cell is not None and (cell.text.strip() or cell.columns > 1):
                 continue
             left = (self.matrix.text(row, one) for one in range(column - 1, -1, -1))
             text = next((text for text in left if text.strip()), "")

@@ -55,6 +55,8 @@ _NOTE = re.compile(r"[(\[【《*＊注,;:。]|其中|含|不含|包括|①|②|�
 #: What a unit of money is worth, in 万元.
 _MONEY = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _LONGEST = 400
+#: A number is not broken before so many digits.
+_BROKEN = 3
 _MARKS = re.compile("[①-⑳]+")
 
 
@@ -115,12 +117,15 @@ def _is_one_number(run: str) -> bool:
     Groups of three, or digits set apart one by one, or a number broken over two
     lines; two numbers side by side are not one.
     """
-    run = run.strip()
-    groups = re.split(r"\s+", run)
-    if "\n" in run:
-        is_broken = len(re.split(r"\s*\n\s*", run)) == len(groups) == 2
-        return is_broken and len(groups[0]) >= 2
-    if all(len(group) == 1 for group in groups):
+    lines = [line.strip() for line in run.strip().split("\n") if line.strip()]
+    if len(lines) > 1:
+        # A narrow cell breaks a number into lines of one length, the last shorter.
+        lengths = [len(line) for line in lines]
+        is_even = len(set(lengths[:-1])) == 1 and lengths[-1] <= lengths[0]
+        if lengths[0] < _BROKEN or not is_even:
+            return False
+    groups = "".join(lines).split()
+    if len(groups) == 1 or all(len(group) == 1 for group in groups):
         return True
     return len(groups[0]) <= 3 and all(
         re.fullmatch(r"[0-9]{3}(?:\.[0-9]+)?", group) for group in groups[1:]

@@ -57,9 +57,9 @@ class Matcher:
         self._by_place()
         return self.found
 
-    def _by_label(self) -> dict[int, tuple[list[int], By]]:
+    def _by_label(self) -> dict[int, list[int]]:
         """Take what is clear by its label; exact ones first. Return the rest."""
-        unclear: dict[int, tuple[list[int], By]] = {}
+        unclear: dict[int, list[int]] = {}
         near: list[tuple[int, int]] = []
         for at, item in enumerate(self.printed):
             like = self._labels.like(item.label) if item.label else None
@@ -67,8 +67,11 @@ class Matcher:
                 continue
             places = self._under(item, like.label)
             by = By.LABEL if like.is_exact else By.NEAR
+            if len(places) == 1 and places[0] in self._taken:
+                # The group above is not this one's own: the order has to tell.
+                places = self._named(like.label)
             if len(places) > 1:
-                unclear[at] = places, by
+                unclear[at] = places
             elif by is By.NEAR:
                 near.append((at, places[0]))
             else:
@@ -79,7 +82,7 @@ class Matcher:
 
     def _under(self, item: Printed, label: str) -> list[int]:
         """Return the places with a label, those under the right groups if told."""
-        places = [place for place, form in enumerate(self.form) if form.label == label]
+        places = self._named(label)
         above = {
             like.label
             for text in item.above
@@ -88,17 +91,23 @@ class Matcher:
         best = max(self._agreeing(place, above) for place in places)
         return [place for place in places if self._agreeing(place, above) == best]
 
+    def _named(self, label: str) -> list[int]:
+        return [place for place, form in enumerate(self.form) if form.label == label]
+
     def _agreeing(self, place: int, above: set[str]) -> int:
         own = set(self.form[place].above)
         return len(own & above) - len(above - own)
 
-    def _by_order(self, unclear: dict[int, tuple[list[int], By]]) -> None:
-        for at, (places, by) in unclear.items():
+    def _by_order(self, unclear: dict[int, list[int]]) -> None:
+        for at, places in unclear.items():
             first, last = self._between(at)
-            free = [place for place in places if place not in self._taken]
-            within = [place for place in free if first < place < last]
+            within = [
+                place
+                for place in places
+                if first < place < last and place not in self._taken
+            ]
             if within:
-                self._take(at, within[0], By.ORDER if len(places) > 1 else by)
+                self._take(at, within[0], By.ORDER)
 
     def _by_place(self) -> None:
         """Fill gaps where file and form have as many left between two known ones."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 #: Left, top, right, bottom in points from the upper left corner of the page.
 Box = tuple[float, float, float, float]
@@ -71,64 +69,3 @@ class Tree:
     @property
     def paragraphs(self) -> list[Paragraph]:
         return [block for block in self.blocks if isinstance(block, Paragraph)]
-
-
-def as_data(tree: Tree) -> dict[str, Any]:
-    """Return a tree as plain data, for the way out of the child process."""
-    return {
-        "kind": tree.kind,
-        "pages": tree.pages,
-        "notes": [list(note) for note in tree.notes],
-        "blocks": [asdict(block) for block in tree.blocks],
-    }
-
-
-def from_data(data: Mapping[str, Any]) -> Tree:
-    """Return the tree of plain data; ValueError, TypeError or KeyError if it is none.
-
-    The data comes from a process that read a stranger's file, so every value is
-    taken as what it has to be.
-    """
-    return Tree(
-        kind=str(data["kind"]),
-        blocks=tuple(_block(block) for block in data["blocks"]),
-        pages=int(data["pages"]),
-        notes=tuple((str(key), str(words)) for key, words in data["notes"]),
-    )
-
-
-def _block(data: Mapping[str, Any]) -> Block:
-    if "cells" not in data:
-        return Paragraph(
-            text=str(data["text"]),
-            level=int(data["level"]),
-            page=int(data["page"]),
-            is_centred=bool(data["is_centred"]),
-        )
-    return Table(
-        number=int(data["number"]),
-        cells=tuple(_cell(cell) for cell in data["cells"]),
-        name=str(data["name"]),
-        page=int(data["page"]),
-    )
-
-
-def _cell(data: Mapping[str, Any]) -> TreeCell:
-    return TreeCell(
-        text=str(data["text"]),
-        row=int(data["row"]),
-        column=int(data["column"]),
-        rows=int(data["rows"]),
-        columns=int(data["columns"]),
-        page=int(data["page"]),
-        box=_box(data["box"]),
-        name=str(data["name"]),
-        unread=str(data["unread"]),
-    )
-
-
-def _box(data: Sequence[Any] | None) -> Box | None:
-    if data is None:
-        return None
-    left, top, right, bottom = (float(side) for side in data)
-    return left, top, right, bottom
