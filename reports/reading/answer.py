@@ -12,7 +12,7 @@ from typing import Any
 from reports.checking import as_json
 from reports.reading.findings import findings_in
 from reports.rules.formats import FigureSpec
-from reports.rules.reading.cells import FoundFigure
+from reports.rules.reading.finds import EXTRA_UNIT, FoundFigure
 from reports.rules.reading.marks import Mark
 from reports.rules.reading.outline import ReadSection
 from reports.rules.reading.reading import Reading, Unclear
@@ -65,7 +65,7 @@ def _figure(figure: FoundFigure, specs: Mapping[str, FigureSpec]) -> dict[str, A
     return {
         "code": figure.code,
         "label": spec.label if spec is not None else figure.row_label,
-        "unit": spec.unit if spec is not None else "件",
+        "unit": spec.unit if spec is not None else EXTRA_UNIT,
         "value": _plain(figure.written.value),
         "state": str(figure.written.mark),
         "printed": figure.text,

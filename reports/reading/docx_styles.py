@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 
 from reports.reading.packed import Packed, attribute, child, tag_of
 from reports.rules.numerals import chinese
+from reports.rules.reading.typography import HEADING_STYLE
 
-_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting"}
     | {"taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital"}
@@ -75,7 +75,7 @@ def _styles(root: Element | None) -> dict[str, _Style]:
         if tag_of(element) != "style":
             continue
         name = attribute(child(element, "name"), "val")
-        heading = _HEADING.fullmatch(name.strip())
+        heading = HEADING_STYLE.fullmatch(name.strip())
         outline = attribute(child(element, "pPr", "outlineLvl"), "val")
         level = int(heading[1]) if heading else 0
         if not level and outline.isdigit() and int(outline) < 9:

@@ -9,7 +9,7 @@ from reports.checking import Malformed, findings_of, submission_from
 from reports.checking.values import NoNumber, number
 from reports.rules.findings import Finding
 from reports.rules.formats.requests_table import rows_of
-from reports.rules.reading.cells import FoundFigure, Misprint
+from reports.rules.reading.finds import FoundFigure, Misprint
 from reports.rules.reading.marks import Mark
 from reports.rules.reading.reading import Reading
 from reports.rules.reading.reasons import Reason

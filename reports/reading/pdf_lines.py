@@ -9,15 +9,12 @@ from statistics import median
 
 from reports.reading.pdf_page import Sign
 from reports.rules.reading.tree import Box
+from reports.rules.reading.typography import LINE_NUMERAL, PAGE_NUMBER
 
 #: A gap wider than this share of the letters is a blank.
 _GAP = 0.35
 #: Lines further apart than so many letters are not of one paragraph.
 _APART = 1.6
-_NUMERAL = re.compile(
-    "[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）(?![项款条])"
-)
-_PAGE_NUMBER = re.compile(r"(?:第\s*)?[-—–·\s]*[0-9０-９]{1,4}[-—–·\s]*(?:页)?")
 
 
 @dataclass
@@ -71,7 +68,7 @@ def text_in(signs: Iterable[Sign]) -> str:
 
 
 def is_page_number(text: str) -> bool:
-    return _PAGE_NUMBER.fullmatch(text.strip()) is not None
+    return PAGE_NUMBER.fullmatch(text.strip()) is not None
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ def starts_paragraph(line: Line, before: Line | None, margins: Margins) -> bool:
     if is_centred(line, margins) or before is None:
         return True
     size = min(line.size, before.size)
-    if line.box[0] >= margins.left + size or _NUMERAL.match(line.text):
+    if line.box[0] >= margins.left + size or LINE_NUMERAL.match(line.text):
         return True
     if abs(line.size - before.size) > 0.35 * size:
         return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reports.rules.form_text import CODE_HEADS, VALUE_HEADS
 from reports.rules.formats import FORMATS
 from reports.rules.prose import fold
-from reports.rules.reading.cells import FoundFigure
+from reports.rules.reading.finds import FoundFigure
 from reports.rules.reading.grids import Matrix
 from reports.rules.reading.marks import written_in
 from reports.rules.reading.reasons import Reason

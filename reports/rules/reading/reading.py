@@ -7,14 +7,9 @@ from dataclasses import dataclass, replace
 
 from disclosure.labels import Sentence, noop, sentence
 from reports.rules.formats import FORMATS, FigureSpec, Format, format_of
-from reports.rules.reading.cells import (
-    Extract,
-    FoundFigure,
-    Misprint,
-    Puzzle,
-    extract,
-)
+from reports.rules.reading.cells import extract
 from reports.rules.reading.code_lists import listed_figures
+from reports.rules.reading.finds import Extract, FoundFigure, Misprint, Puzzle
 from reports.rules.reading.marks import Mark, Written
 from reports.rules.reading.outline import Outline, name_sections, outline_of
 from reports.rules.reading.titles import Title, title_of
