@@ -110,7 +110,7 @@ def txt(paper: Paper) -> bytes:
 def pdf(paper: Paper) -> bytes:
     """A PDF with ruled tables, cut over pages where they are long."""
     lines = (cell.text.count("\n") for sheet in paper.sheets for cell in sheet.cells)
-    pen = _Pen(max(52, 25 + 11 * max(lines)))
+    pen = _Pen(max(66, 25 + 11 * max(lines)))
     rows_a_page = int(950 / pen.tall)
     pen.line(paper.title, x=150)
     for text in paper.prose:
