@@ -96,6 +96,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
+        if self._unseen == [tag] and tag in _UNCLOSED:
+            self._unseen.clear()
         if self._unseen or tag in _UNSEEN or _is_hidden(values):
             if tag not in _VOID:
                 self._enter()
