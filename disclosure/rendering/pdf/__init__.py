@@ -1,0 +1,95 @@
+"""Papers as PDF, tagged (PDF/UA-1) and fit for archives (PDF/A-2a)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from disclosure.labels import noop, sentence
+from disclosure.rendering.blocks import Paper, texts_of
+from disclosure.rendering.clean import PaperError, cleaned
+from disclosure.rendering.pdf.fonts import faces, font_folders, unknown_signs
+from disclosure.rendering.pdf.plain_data import GETA, data_of
+from disclosure.rendering.rewriting import rewritten
+
+SECONDS = 90
+_HERE = Path(__file__).parent
+_MOST_NAMED = 10
+
+
+def write_pdf(
+    paper: Paper, font_dir: Path | None = None, *, marks_unknown: bool = False
+) -> bytes:
+    """Return a paper as PDF; the same paper gives the same bytes.
+
+    ``font_dir`` may hold the fonts of official documents. Characters no font has
+    are refused, or printed as 〓 with ``marks_unknown``. Raises PaperError with one
+    sentence whatever goes wrong; runs in a process of its own.
+    """
+    return _typeset(_ready(paper, font_dir, marks_unknown), font_dir)
+
+
+def page_picture(
+    paper: Paper,
+    page: int,
+    font_dir: Path | None = None,
+    *,
+    marks_unknown: bool = False,
+) -> bytes:
+    """Return a page, counted from 1, as PNG; PaperError as ``write_pdf``."""
+    return _typeset(_ready(paper, font_dir, marks_unknown), font_dir, page)
+
+
+def unknown_in(paper: Paper, font_dir: Path | None = None) -> list[str]:
+    """Return the characters of a paper that no font has."""
+    return unknown_signs(texts_of(cleaned(paper)), font_dir)
+
+
+def _ready(paper: Paper, font_dir: Path | None, marks_unknown: bool) -> Paper:
+    paper = cleaned(paper)
+    unknown = unknown_signs(texts_of(paper), font_dir)
+    if unknown and not marks_unknown:
+        named = "、".join(unknown[:_MOST_NAMED])
+        raise PaperError(
+            sentence(
+                noop("字库里没有这些字：%(signs)s。请改用别的字，或者补充字库。"),
+                signs=named,
+            )
+        )
+    table = str.maketrans(dict.fromkeys(unknown, GETA))
+    return rewritten(paper, lambda text: text.translate(table)) if unknown else paper
+
+
+def _typeset(paper: Paper, font_dir: Path | None, page: int = 0) -> bytes:
+    midnight = datetime.combine(paper.dated, time(), UTC)
+    job = {
+        "root": str(_HERE),
+        "paper": json.dumps(data_of(paper, faces(font_dir)), ensure_ascii=False),
+        "fonts": [str(path) for path in font_folders(font_dir)],
+        "timestamp": int(midnight.timestamp()),
+        "page": page,
+    }
+    try:
+        child = subprocess.run(
+            [sys.executable, "-I", str(_HERE / "typesetter.py")],
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
+    except subprocess.TimeoutExpired:
+        raise PaperError(
+            sentence(noop("文件太大，没有按时排完。请拆成几份文件。"))
+        ) from None
+    except subprocess.CalledProcessError as error:
+        # The words of the typesetter may repeat the text: they go no further.
+        raise PaperError(
+            sentence(
+                noop("文件没有排成（代码%(code)s）。请检查内容后重试。"),
+                code=error.returncode,
+            )
+        ) from None
+    return child.stdout

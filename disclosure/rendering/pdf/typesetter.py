@@ -1,0 +1,70 @@
+"""Sets a document. A program of its own, so what it takes ends with it.
+
+``python -I typesetter.py < JOB > FILE``: JOB is JSON with ``root`` (folder of
+``main.typ``), ``paper`` (JSON as text), ``fonts`` (folders), ``timestamp`` and
+``page`` (a picture of this page instead of the whole document; 0: none). Ends
+with 3 where the document cannot be set.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from pathlib import Path
+
+import typst
+
+SECONDS = 90
+#: Addresses, not memory in use: threads and mapped fonts take many.
+MEMORY = 3 * 1024 * 1024 * 1024
+UNSETTABLE = 3
+STANDARDS = ["ua-1", "a-2a"]
+PIXELS_PER_INCH = 110
+
+
+def main() -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    job = json.load(sys.stdin.buffer)
+    try:
+        made = _set(job)
+    except typst.TypstError as error:
+        sys.stderr.write(f"{error.message}\n{error.diagnostic}")
+        return UNSETTABLE
+    sys.stdout.buffer.write(made)
+    return 0
+
+
+def _set(job: dict[str, str]) -> bytes:
+    root = Path(job["root"])
+    compiler = typst.Compiler(
+        str(root / "main.typ"),
+        root=str(root),
+        font_paths=typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=list(job["fonts"]),
+        ),
+        sys_inputs={"paper": job["paper"]},
+    )
+    if job["page"]:
+        return _picture(compiler, int(job["page"]))
+    made = compiler.compile(
+        format="pdf", pdf_standards=STANDARDS, timestamp=int(job["timestamp"])
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _picture(compiler: typst.Compiler, page: int) -> bytes:
+    made = compiler.compile(format="png", ppi=PIXELS_PER_INCH)
+    pages = made if isinstance(made, list) else [made]
+    picture = pages[page - 1]
+    assert isinstance(picture, bytes)
+    return picture
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,222 @@
+"""A frozen report as a paper: the same document that the page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from disclosure.labels import noop
+from disclosure.rendering.blocks import (
+    Align,
+    Block,
+    Cell,
+    Heading,
+    Layout,
+    Mark,
+    Note,
+    Paper,
+    Paragraph,
+    Run,
+    Runs,
+    Scope,
+    Table,
+    plain,
+)
+from disclosure.rendering.html import blocks_of
+from reports.document import Document, DocumentSection, Figure, FigureTable
+from reports.grids import Grid, GridCell
+from reports.rules.grid_layout import Layout as Grid_layout
+from reports.rules.grid_layout import Place
+
+#: A table of so many rows or columns gets a page of its own.
+MANY_ROWS, MANY_COLUMNS = 20, 8
+#: Widths of the labels of table three, in shares; its figures share the rest.
+_LABEL_SHARES = {"requests": (0.06, 0.09, 0.36)}
+_FIRST_LABEL = 0.4
+_YEAR = re.compile(r"(?<=\D)(?=\d{4}\s*年)")
+_FIGURE = frozenset({Mark.FIGURE})
+_SCOPES = {"col": Scope.COLUMN, "colgroup": Scope.COLUMN}
+_SCOPES |= {"row": Scope.ROW, "rowgroup": Scope.ROW}
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_CONTACT = {
+    "office": noop("联系部门"),
+    "address": noop("联系地址"),
+    "postcode": noop("邮政编码"),
+    "phone": noop("联系电话"),
+    "email": noop("电子邮箱"),
+}
+
+
+def paper_of(document: Document) -> Paper:
+    """Return a report as paper; it is Chinese whatever the reader's language.
+
+    The day in the file is that of publication, of the period's end for a draft.
+    """
+    figures = {figure.code: figure for figure in document.figures}
+    blocks = [*_corrections(document)]
+    for section in document.sections:
+        blocks += _section(section, figures)
+    return Paper(
+        title=_YEAR.sub("\n", document.title, count=1),
+        organ=document.agency,
+        blocks=(*blocks, *_end(document)),
+        dated=_dated(document),
+        layout=Layout.REPORT,
+    )
+
+
+def _dated(document: Document) -> date:
+    if document.published_at:
+        return datetime.fromisoformat(document.published_at).date()
+    return date.fromisoformat(document.period_end)
+
+
+def _section(
+    section: DocumentSection, figures: Mapping[str, Figure]
+) -> Iterator[Block]:
+    yield Heading(section.depth, f"{section.numeral}{section.heading}")
+    yield from blocks_of(section.html, section.depth + 1)
+    for grid in section.grids:
+        yield _grid(grid)
+        yield from _notes(figures[code] for code in grid.codes if code in figures)
+    for table in section.tables:
+        yield _figures(table)
+        yield from _notes(table.rows)
+
+
+def _grid(grid: Grid) -> Table:
+    layout = Grid_layout(grid.rows)
+    is_large = len(grid.rows) > MANY_ROWS and layout.width > MANY_COLUMNS
+    return Table(
+        caption=grid.label,
+        rows=tuple(tuple(_grid_cell(place) for place in row) for row in layout.rows),
+        head_rows=grid.head_rows,
+        widths=_widths(grid.key, layout),
+        own_page=is_large,
+    )
+
+
+def _grid_cell(place: Place) -> Cell:
+    cell = place.cell
+    scope = _SCOPES.get(cell.scope, Scope.NONE)
+    is_label = scope is Scope.ROW and cell.rows == 1
+    return Cell(
+        runs=_value(cell.text) if cell.code else plain(cell.text),
+        scope=scope,
+        columns=cell.columns,
+        rows=cell.rows,
+        align=Align.LEFT if is_label else Align.CENTER,
+    )
+
+
+def _widths(key: str, layout: Grid_layout) -> tuple[float, ...]:
+    labels = _LABEL_SHARES.get(key, ())
+    if not labels and any(place.cell.scope == "row" for place in _places(layout)):
+        labels = (_FIRST_LABEL,)
+    left = layout.width - len(labels)
+    if left < 1:
+        return ()
+    return (*labels, *((1 - sum(labels)) / left for _ in range(left)))
+
+
+def _places(layout: Grid_layout) -> Iterator[Place]:
+    return (place for row in layout.rows for place in row)
+
+
+def _figures(table: FigureTable) -> Table:
+    """Lay out a total with its parts (其中), or single figures."""
+    head = (_head(noop("指标")), _head(noop("数值")))
+    if not table.has_total:
+        rows = [_figure_row(row, row.unit) for row in table.rows]
+        return Table(table.caption, (head, *rows), widths=(0.7, 0.3))
+    total, *parts = table.rows
+    rows = [_figure_row(total)]
+    rows += [
+        _figure_row(part, before="" if place else "其中：", indent=1 if place == 0 else 4)
+        for place, part in enumerate(parts)
+    ]
+    unit = f"单位：{table.unit}" if table.unit else ""
+    return Table(table.caption, (head, *rows), widths=(0.7, 0.3), unit=unit)
+
+
+def _head(text: str) -> Cell:
+    return Cell(plain(text), Scope.COLUMN, align=Align.CENTER)
+
+
+def _figure_row(
+    row: Figure, unit: str = "", before: str = "", indent: int = 0
+) -> tuple[Cell, Cell]:
+    label = Cell(plain(f"{before}{row.label}"), Scope.ROW, indent=indent)
+    value = (*_value(row.value), *plain(unit))
+    return label, Cell(value, align=Align.RIGHT)
+
+
+def _value(text: str) -> Runs:
+    if not text:
+        return ()
+    return (Run(text, _FIGURE if _NUMBER.fullmatch(text) else frozenset()),)
+
+
+def _notes(figures: Iterator[Figure] | tuple[Figure, ...]) -> Iterator[Note]:
+    for row in figures:
+        if row.note:
+            yield Note(plain(f"注：{row.label}，{row.note}"))
+        if row.reason:
+            yield Note(plain(f"注：{row.label}与自动统计数不同，理由：{row.reason}"))
+
+
+def _corrections(document: Document) -> Iterator[Block]:
+    """Say first what a corrected edition changed."""
+    if not (document.corrections or document.correction_reason):
+        return
+    yield Heading(1, "更正说明")
+    if document.correction_reason:
+        yield Paragraph(plain(f"更正理由：{document.correction_reason}"))
+    if document.corrections:
+        words = (noop("更正的内容"), noop("原为"), noop("现为"))
+        rows = [tuple(_head(word) for word in words)]
+        rows += [
+            (
+                Cell(plain(item.label), Scope.ROW),
+                Cell(plain(item.old)),
+                Cell(plain(item.new)),
+            )
+            for item in document.corrections
+        ]
+        yield Table("", tuple(rows), widths=(0.4, 0.3, 0.3))
+
+
+def _end(document: Document) -> Iterator[Block]:
+    """Files, links and whom to ask, as at the end of the page."""
+    if document.files:
+        names = "；".join(
+            f"{number}．{file.title}" for number, file in enumerate(document.files, 1)
+        )
+        yield Paragraph(plain(f"附件：{names}"))
+    for link in document.links:
+        address = Run(link.url, frozenset(), link.url)
+        yield Paragraph((Run(f"相关链接：{link.title}，"), address))
+    start, end = document.period_start, document.period_end
+    if start and end:
+        yield Paragraph(plain(f"统计期限：{_day(start)}至{_day(end)}。"))
+    known = [
+        f"{word}：{document.contact[key]}"
+        for key, word in _CONTACT.items()
+        if document.contact.get(key)
+    ]
+    if known:
+        yield Paragraph(plain("；".join(known) + "。"))
+    yield from _waived(document)
+
+
+def _waived(document: Document) -> Iterator[Block]:
+    if document.waived:
+        yield Note(plain("编制说明：下列提醒在发布前核对过，理由如下。"))
+    for item in document.waived:
+        yield Note(plain(f"{item.message} 理由：{item.reason}"))
+
+
+def _day(text: str) -> str:
+    day = date.fromisoformat(text)
+    return f"{day.year}年{day.month}月{day.day}日"
