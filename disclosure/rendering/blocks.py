@@ -114,7 +114,7 @@ class Table:
 
     ``head_rows`` at the top are repeated on every page. ``widths`` are shares of
     the whole, one a column; empty: equal ones. ``own_page``: alone on its page,
-    in type as large as fits there.
+    in type as large as fits there. ``row_height``: the least, in millimetres.
     """
 
     caption: str
@@ -123,6 +123,7 @@ class Table:
     widths: tuple[float, ...] = ()
     own_page: bool = False
     unit: str = ""
+    row_height: float = 0
 
 
 @dataclass(frozen=True)

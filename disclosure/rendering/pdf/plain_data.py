@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from disclosure.rendering.blocks import (
@@ -27,8 +27,14 @@ from disclosure.rendering.cells import regular, shares_of, width_of
 #: Stands for a character that no font has, as printers do it.
 GETA = "〓"
 DEEPEST_HEADING = 6
+#: Lines of contents that the first page has room for below the title.
+MOST_CONTENTS = 17
 #: A longer word may be broken anywhere after so many letters.
 LONGEST_WORD, LONGEST_IN_CELL = 24, 6
+_CUT = "\x00"
+#: Words of letters, digits and signs; and where to break them first.
+_WORD = re.compile(r"[!-~\u00a1-\u1fff]{7,}")
+_JOINT = re.compile(r"(?<=[-/._@&=?,;:])(?=[^-/._@&=?,;:])")
 _LANGUAGES = {"zh-Hans": ("zh", "CN"), "ug": ("ug", "CN"), "en": ("en", "GB")}
 
 
@@ -36,7 +42,7 @@ def data_of(paper: Paper, faces: dict[str, list[str]]) -> dict[str, Any]:
     """Return a cleaned paper as the typesetter reads it."""
     language, region = _LANGUAGES.get(paper.language, _LANGUAGES["zh-Hans"])
     title = paper.title.replace("\n", "")
-    headings = [block for block in paper.blocks if isinstance(block, Heading)]
+    levels = [block.level for block in paper.blocks if isinstance(block, Heading)]
     return {
         "title": title,
         "title_lines": [line for line in paper.title.split("\n") if line],
@@ -46,11 +52,18 @@ def data_of(paper: Paper, faces: dict[str, list[str]]) -> dict[str, Any]:
         "language": language,
         "region": region,
         "layout": paper.layout.value,
-        "has_contents": paper.layout is Layout.REPORT and len(headings) > 1,
+        "contents": _depth_of_contents(paper.layout, levels),
         "date": [paper.dated.year, paper.dated.month, paper.dated.day],
         "faces": faces,
         "blocks": list(_blocks(paper.blocks)),
     }
+
+
+def _depth_of_contents(layout: Layout, levels: list[int]) -> int:
+    """Return how deep the contents go and still fit on the first page; 0: none."""
+    if layout is not Layout.REPORT or len(levels) < 2:
+        return 0
+    return 2 if sum(level <= 2 for level in levels) <= MOST_CONTENTS else 1
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
@@ -121,6 +134,7 @@ def _table(table: Table) -> dict[str, Any]:
         "caption": pieces(table.caption, LONGEST_WORD),
         "unit": table.unit,
         "head": table.head_rows,
+        "height": table.row_height,
         "widths": shares_of(table, width),
         "rows": [[_cell(place.cell) for place in row] for row in rows],
     }
@@ -155,11 +169,14 @@ def _run(run: Run, longest: int) -> dict[str, Any]:
 
 
 def pieces(text: str, longest: int) -> list[str]:
-    """Cut long words, so that no line is longer than the page is wide."""
-    cut: Callable[[re.Match[str]], str] = lambda word: _CUT.join(  # noqa: E731
-        word[0][start : start + longest] for start in range(0, len(word[0]), longest)
+    """Cut long words where they may be broken, so that lines fill and none is cut."""
+    return _WORD.sub(lambda word: _cut(word[0], longest), text).split(_CUT)
+
+
+def _cut(word: str, longest: int) -> str:
+    parts = _JOINT.split(word)
+    return _CUT.join(
+        part[start : start + longest]
+        for part in parts
+        for start in range(0, len(part), longest)
     )
-    return re.sub(rf"[!-~\u00a1-\u2e7f]{{{longest + 1},}}", cut, text).split(_CUT)
-
-
-_CUT = "\x00"
