@@ -24,6 +24,7 @@ from disclosure.rendering.rewriting import rewritten
 MOST_CHARACTERS = 2_000_000
 MOST_CELLS = 50_000
 MOST_COLUMNS = 60
+LONGEST_NAME = 300
 MOST_BLOCKS = 20_000
 DEEPEST = 8
 _NEW_LINE = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -138,5 +139,12 @@ def _refuse_too_large(paper: Paper) -> None:
         raise PaperError(sentence(noop("文字太长，请拆成几份文件。")))
     if len(paper.blocks) > MOST_BLOCKS:
         raise PaperError(sentence(noop("段落太多，请拆成几份文件。")))
+    if max(map(len, (paper.title, paper.organ, paper.number))) > LONGEST_NAME:
+        raise PaperError(
+            sentence(
+                noop("标题、机关名称和文号不能超过%(most)s字，请改短。"),
+                most=LONGEST_NAME,
+            )
+        )
     if not text_of(paper.title).strip():
         raise PaperError(sentence(noop("请填写标题；没有标题不能生成文件。")))

@@ -10,7 +10,6 @@ from disclosure.rendering.blocks import (
     Block,
     Cell,
     Heading,
-    Layout,
     List,
     Mark,
     Note,
@@ -23,12 +22,11 @@ from disclosure.rendering.blocks import (
     Table,
 )
 from disclosure.rendering.cells import regular, shares_of, width_of
+from disclosure.rendering.contents import contents_depth
 
 #: Stands for a character that no font has, as printers do it.
 GETA = "〓"
 DEEPEST_HEADING = 6
-#: Lines of contents that the first page has room for below the title.
-MOST_CONTENTS = 17
 #: A longer word may be broken anywhere after so many letters.
 LONGEST_WORD, LONGEST_IN_CELL = 24, 6
 _CUT = "\x00"
@@ -42,7 +40,6 @@ def data_of(paper: Paper, faces: dict[str, list[str]]) -> dict[str, Any]:
     """Return a cleaned paper as the typesetter reads it."""
     language, region = _LANGUAGES.get(paper.language, _LANGUAGES["zh-Hans"])
     title = paper.title.replace("\n", "")
-    levels = [block.level for block in paper.blocks if isinstance(block, Heading)]
     return {
         "title": title,
         "title_lines": [line for line in paper.title.split("\n") if line],
@@ -52,18 +49,11 @@ def data_of(paper: Paper, faces: dict[str, list[str]]) -> dict[str, Any]:
         "language": language,
         "region": region,
         "layout": paper.layout.value,
-        "contents": _depth_of_contents(paper.layout, levels),
+        "contents": contents_depth(paper),
         "date": [paper.dated.year, paper.dated.month, paper.dated.day],
         "faces": faces,
         "blocks": list(_blocks(paper.blocks)),
     }
-
-
-def _depth_of_contents(layout: Layout, levels: list[int]) -> int:
-    """Return how deep the contents go and still fit on the first page; 0: none."""
-    if layout is not Layout.REPORT or len(levels) < 2:
-        return 0
-    return 2 if sum(level <= 2 for level in levels) <= MOST_CONTENTS else 1
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
