@@ -187,6 +187,11 @@ REQUESTS_PER_HOUR = env.int("REQUESTS_PER_HOUR", default=20)
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=10)
 IDENTITY_RETENTION_DAYS = env.int("IDENTITY_RETENTION_DAYS", default=365)
 
+# A folder with the fonts of official documents (仿宋_GB2312, 楷体_GB2312,
+# 方正小标宋, 黑体, 宋体) for PDF files; free fonts stand in for what is not there.
+_FONT_DIR = env.str("FONT_DIR", default="")
+FONT_DIR = Path(_FONT_DIR) if _FONT_DIR else None
+
 # Without a mail server, messages are printed where send_notices runs.
 EMAIL_URL = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_URL["EMAIL_BACKEND"]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from disclosure.labels import noop
 from disclosure.rendering.blocks import (
     Align,
     Block,
@@ -25,26 +24,27 @@ from disclosure.rendering.blocks import (
 )
 from disclosure.rendering.html import blocks_of
 from reports.document import Document, DocumentSection, Figure, FigureTable
-from reports.grids import Grid, GridCell
-from reports.rules.grid_layout import Layout as Grid_layout
+from reports.grids import Grid
+from reports.rules.grid_layout import Layout as GridLayout
 from reports.rules.grid_layout import Place
 
 #: A table of so many rows or columns gets a page of its own.
 MANY_ROWS, MANY_COLUMNS = 20, 8
 #: Widths of the labels of table three, in shares; its figures share the rest.
-_LABEL_SHARES = {"requests": (0.06, 0.09, 0.36)}
+_LABEL_SHARES: dict[str, tuple[float, ...]] = {"requests": (0.06, 0.09, 0.36)}
 _FIRST_LABEL = 0.4
 _YEAR = re.compile(r"(?<=\D)(?=\d{4}\s*年)")
 _FIGURE = frozenset({Mark.FIGURE})
 _SCOPES = {"col": Scope.COLUMN, "colgroup": Scope.COLUMN}
 _SCOPES |= {"row": Scope.ROW, "rowgroup": Scope.ROW}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_OF_WHICH = "其中："
 _CONTACT = {
-    "office": noop("联系部门"),
-    "address": noop("联系地址"),
-    "postcode": noop("邮政编码"),
-    "phone": noop("联系电话"),
-    "email": noop("电子邮箱"),
+    "office": "联系部门",
+    "address": "联系地址",
+    "postcode": "邮政编码",
+    "phone": "联系电话",
+    "email": "电子邮箱",
 }
 
 
@@ -86,7 +86,7 @@ def _section(
 
 
 def _grid(grid: Grid) -> Table:
-    layout = Grid_layout(grid.rows)
+    layout = GridLayout(grid.rows)
     is_large = len(grid.rows) > MANY_ROWS and layout.width > MANY_COLUMNS
     return Table(
         caption=grid.label,
@@ -110,7 +110,7 @@ def _grid_cell(place: Place) -> Cell:
     )
 
 
-def _widths(key: str, layout: Grid_layout) -> tuple[float, ...]:
+def _widths(key: str, layout: GridLayout) -> tuple[float, ...]:
     labels = _LABEL_SHARES.get(key, ())
     if not labels and any(place.cell.scope == "row" for place in _places(layout)):
         labels = (_FIRST_LABEL,)
@@ -120,20 +120,20 @@ def _widths(key: str, layout: Grid_layout) -> tuple[float, ...]:
     return (*labels, *((1 - sum(labels)) / left for _ in range(left)))
 
 
-def _places(layout: Grid_layout) -> Iterator[Place]:
+def _places(layout: GridLayout) -> Iterator[Place]:
     return (place for row in layout.rows for place in row)
 
 
 def _figures(table: FigureTable) -> Table:
     """Lay out a total with its parts (其中), or single figures."""
-    head = (_head(noop("指标")), _head(noop("数值")))
+    head = (_head("指标"), _head("数值"))
     if not table.has_total:
         rows = [_figure_row(row, row.unit) for row in table.rows]
         return Table(table.caption, (head, *rows), widths=(0.7, 0.3))
     total, *parts = table.rows
     rows = [_figure_row(total)]
     rows += [
-        _figure_row(part, before="" if place else "其中：", indent=1 if place == 0 else 4)
+        _figure_row(part, before="" if place else _OF_WHICH, indent=4 if place else 1)
         for place, part in enumerate(parts)
     ]
     unit = f"单位：{table.unit}" if table.unit else ""
@@ -174,7 +174,7 @@ def _corrections(document: Document) -> Iterator[Block]:
     if document.correction_reason:
         yield Paragraph(plain(f"更正理由：{document.correction_reason}"))
     if document.corrections:
-        words = (noop("更正的内容"), noop("原为"), noop("现为"))
+        words = ("更正的内容", "原为", "现为")
         rows = [tuple(_head(word) for word in words)]
         rows += [
             (

@@ -51,6 +51,10 @@ EXEMPT = (
     "reports/exports.py",  # headers of a file for programs
     "reports/actions/starting.py",  # the title of a new report
     "reports/actions/base.py",  # the label of a report in the trail
+    "reports/paper.py",  # a report on paper is Chinese for every reader
+    "disclosure/rendering/contents.py",  # the same
+    "disclosure/rendering/docx/styles.py",  # names of fonts
+    "disclosure/rendering/pdf/fonts.py",  # the same
     "disclosure/settings.py",  # the language's name for itself
     "disclosure/spreadsheets/resources.py",  # 是 and 否 in the cells of a file
 )

@@ -86,9 +86,7 @@ def _block(block: Block) -> Block | None:
 
 
 def _runs(runs: Runs) -> Runs:
-    return tuple(
-        run if _is_link(run.link) else replace(run, link="") for run in runs
-    )
+    return tuple(run if _is_link(run.link) else replace(run, link="") for run in runs)
 
 
 def _is_link(address: str) -> bool:

@@ -6,6 +6,8 @@ from disclosure.rendering.blocks import Heading, Layout, Paper
 
 #: Lines of contents that the first page has room for below the title.
 MOST_LINES = 17
+#: What stands above them.
+CONTENTS = "目录"
 
 
 def contents_depth(paper: Paper) -> int:

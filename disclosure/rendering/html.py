@@ -35,7 +35,8 @@ _MARKS = {
     "mark": Mark.BOLD,
 }
 _MOST_SPAN = 100
-#: Words of a figure longer than this are broken like any other.
+#: A table within a table becomes lines of its cell.
+_OF_TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _SCOPES = {"row": Scope.ROW, "rowgroup": Scope.ROW}
 
 
@@ -73,7 +74,7 @@ class _Reader(HTMLParser):
         self.marks: list[str] = []
         self.links: list[str] = []
         self.open: list[_Open] = []
-        self.quotes = 0
+        self.quotes = self.nested = 0
         self.in_head = self.in_caption = False
 
     def finish(self) -> list[Block]:
@@ -94,7 +95,10 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if tag in _MARKS:
+        self.nested += tag == "table" and self._within("table")
+        if self.nested and tag in _OF_TABLES:
+            self._break()
+        elif tag in _MARKS:
             self.marks.append(tag)
         elif tag == "a":
             self.links.append(values.get("href", ""))
@@ -111,7 +115,9 @@ class _Reader(HTMLParser):
             self.in_head, self.in_caption = tag == "thead", tag == "caption"
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self.marks:
+        if self.nested and tag in _OF_TABLES:
+            self.nested -= tag == "table"
+        elif tag in self.marks:
             self.marks.reverse()
             self.marks.remove(tag)
             self.marks.reverse()
@@ -164,12 +170,14 @@ class _Reader(HTMLParser):
         self.runs = []
 
     def _begin(self, tag: str, values: dict[str, str]) -> None:
-        if tag == "table" and self._within("table"):
-            return
         if tag in ("th", "td") and not self._within("table"):
             return
         if tag == "li" and not self._within("ul", "ol"):
             return
+        if tag == "table":
+            # A table within a list stands behind what was read of the list.
+            while self.open:
+                self._close(self.open[-1].tag)
         if tag in ("table", "ul", "ol") and not self.open:
             self._paragraph()
         if tag in ("th", "td") and not self._table().rows:
@@ -209,12 +217,7 @@ class _Reader(HTMLParser):
         rows = tuple(tuple(row) for row in done.rows)
         head = done.head_rows or _heading_rows(rows)
         table = Table(done.caption.strip(), rows, head)
-        if self.open:
-            for row in rows:
-                words = " ".join(run.text for cell in row for run in cell.runs)
-                self._into().append(Run(f"\n{words}"))
-        else:
-            self.found.append(table)
+        self.found.append(table)
 
 
 def _cell(done: _Open, runs: Runs, in_head: bool) -> Cell:
@@ -237,11 +240,9 @@ def _span(text: str) -> int:
 
 def _heading_rows(rows: tuple[tuple[Cell, ...], ...]) -> int:
     """Count the rows at the top that are headings only, if others follow."""
-    count = 0
-    for row in rows:
+    for count, row in enumerate(rows):
         if not all(cell.scope is Scope.COLUMN for cell in row):
             return count
-        count += 1
     return 1 if rows else 0
 
 

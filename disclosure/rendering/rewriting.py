@@ -72,6 +72,4 @@ def _table(table: Table, line: Change, text: Change) -> Table:
         tuple(replace(cell, runs=_runs(cell.runs, text)) for cell in row)
         for row in table.rows
     )
-    return replace(
-        table, caption=line(table.caption), unit=line(table.unit), rows=rows
-    )
+    return replace(table, caption=line(table.caption), unit=line(table.unit), rows=rows)

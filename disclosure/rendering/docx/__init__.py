@@ -30,7 +30,7 @@ from disclosure.rendering.blocks import (
     plain,
 )
 from disclosure.rendering.clean import cleaned
-from disclosure.rendering.contents import contents_depth
+from disclosure.rendering.contents import CONTENTS, contents_depth
 from disclosure.rendering.docx import pages, styles
 from disclosure.rendering.docx.elements import child, field, set_fonts
 from disclosure.rendering.docx.tables import table_element
@@ -116,7 +116,7 @@ class _Writer:
         depth = contents_depth(self.paper)
         if not depth:
             return
-        self._line("目录", WD_ALIGN_PARAGRAPH.CENTER)
+        self._line(CONTENTS, WD_ALIGN_PARAGRAPH.CENTER)
         for number, heading in enumerate(headings, 1):
             if heading.level <= depth:
                 entry = self.document.add_paragraph(f"{heading.text}\t")
@@ -283,5 +283,3 @@ def _packed(document: Any) -> bytes:
             item.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(item, old.read(name))
     return kept.getvalue()
-
-

@@ -30,6 +30,8 @@ def prepare(document: Any) -> None:
     for style in list(styles):
         if style.name not in _KEPT:
             style.delete()
+    for latent in styles.element.findall(qn("w:latentStyles")):
+        styles.element.remove(latent)
     _language(styles)
     _set(styles["Normal"], FANG_SONG, BODY)
     _squeeze(styles["Normal"])

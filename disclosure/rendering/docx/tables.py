@@ -67,9 +67,7 @@ def _row_properties(line: Any, table: Table, number: int) -> None:
 
 def _places(row: list[Place], below: dict[int, Place], number: int) -> list[Place]:
     """Return the cells of a line, with those that reach down into it."""
-    over = [
-        place for place in below.values() if place.row + place.cell.rows > number
-    ]
+    over = [place for place in below.values() if place.row + place.cell.rows > number]
     for place in row:
         if place.cell.rows > 1:
             below[place.column] = place
@@ -113,5 +111,3 @@ def _shape(paragraph: Any, cell: Cell, style_id: str, size: int) -> None:
     if size:
         marks = child(properties, "w:rPr")
         child(marks, "w:sz", val=size)
-
-

@@ -22,7 +22,7 @@ from disclosure.rendering.blocks import (
     Table,
 )
 from disclosure.rendering.cells import regular, shares_of, width_of
-from disclosure.rendering.contents import contents_depth
+from disclosure.rendering.contents import CONTENTS, contents_depth
 
 #: Stands for a character that no font has, as printers do it.
 GETA = "〓"
@@ -50,6 +50,7 @@ def data_of(paper: Paper, faces: dict[str, list[str]]) -> dict[str, Any]:
         "region": region,
         "layout": paper.layout.value,
         "contents": contents_depth(paper),
+        "contents_title": CONTENTS,
         "date": [paper.dated.year, paper.dated.month, paper.dated.day],
         "faces": faces,
         "blocks": list(_blocks(paper.blocks)),

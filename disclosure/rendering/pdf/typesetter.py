@@ -19,7 +19,6 @@ SECONDS = 90
 #: Addresses, not memory in use: threads and mapped fonts take many.
 MEMORY = 3 * 1024 * 1024 * 1024
 UNSETTABLE = 3
-STANDARDS = ["ua-1", "a-2a"]
 PIXELS_PER_INCH = 110
 
 
@@ -52,7 +51,7 @@ def _set(job: dict[str, str]) -> bytes:
     if job["page"]:
         return _picture(compiler, int(job["page"]))
     made = compiler.compile(
-        format="pdf", pdf_standards=STANDARDS, timestamp=int(job["timestamp"])
+        format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=int(job["timestamp"])
     )
     assert isinstance(made, bytes)
     return made
