@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -34,12 +33,12 @@ from disclosure.rendering.contents import CONTENTS, contents_depth
 from disclosure.rendering.docx import pages, styles
 from disclosure.rendering.docx.elements import child, field, set_fonts
 from disclosure.rendering.docx.tables import table_element
+from disclosure.rendering.repacking import repacked
 
 DEEPEST_HEADING = 6
 #: Characters that a property of the file may have.
 LONGEST_PROPERTY = 255
 _INDENT = 2 * styles.CHARACTER
-_OLDEST = (1980, 1, 1, 0, 0, 0)
 _ALIGN = {
     Align.BOTH: WD_ALIGN_PARAGRAPH.JUSTIFY,
     Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
@@ -275,11 +274,6 @@ def _packed(document: Any) -> bytes:
     for rels in (package.rels, document.part.rels):
         for key in [key for key, rel in rels.items() if rel.reltype in _LEFTOVERS]:
             del rels[key]
-    made, kept = io.BytesIO(), io.BytesIO()
+    made = io.BytesIO()
     document.save(made)
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(kept, "w") as new:
-        for name in sorted(old.namelist(), key=lambda name: (name[0] != "[", name)):
-            item = zipfile.ZipInfo(name, _OLDEST)
-            item.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(item, old.read(name))
-    return kept.getvalue()
+    return repacked(made.getvalue())
