@@ -10,6 +10,7 @@ from fontTools.cffLib import CFFFontSet
 from pypdf import PdfReader
 
 from disclosure.rendering.blocks import (
+    Cell,
     Heading,
     Item,
     Layout,
@@ -18,7 +19,9 @@ from disclosure.rendering.blocks import (
     Note,
     Paragraph,
     Run,
+    Scope,
     Signature,
+    Table,
     plain,
 )
 from disclosure.rendering.pdf import write_pdf
@@ -111,6 +114,27 @@ def test_headings_of_columns_say_so_and_cells_name_them(content):
     assert "/Column" in str(first["/A"])
     cell = next(node for node in tags(content) if node["/S"] == "/TD")
     assert "/Headers" in str(cell["/A"])
+
+
+def test_headings_of_rows_and_inner_headings_say_so():
+    table = Table(
+        "表",
+        (
+            (Cell(plain("甲"), Scope.COLUMN), Cell(plain("乙"), Scope.COLUMN)),
+            (Cell(plain("丙"), Scope.ROW), Cell(plain("1"))),
+            (Cell(plain("丁"), Scope.COLUMN, columns=2),),
+            (Cell(plain("戊"), Scope.ROW), Cell(plain("2"))),
+        ),
+    )
+    content = write_pdf(paper(table, tall_table(2, 2)))
+    heads = [str(node["/A"]) for node in tags(content) if node["/S"] == "/TH"]
+    assert ["/Row" in head for head in heads] == [0, 0, 1, 0, 1, 0, 0]
+    assert [node["/S"] for node in tags(content)].count("/TD") == 2 + 4
+    for profile in ("ua1", "2a"):
+        report = checker.validate_pdf_bytes(content, profile=profile)
+        assert {failure.rule_id for failure in report.failures} <= MISREAD
+    assert content.startswith(b"%PDF-1.7")
+    assert write_pdf(paper(table)) == write_pdf(paper(table))
 
 
 def test_the_contents_are_tagged():

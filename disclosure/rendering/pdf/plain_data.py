@@ -140,6 +140,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "align": cell.align.value,
         "indent": cell.indent,
         "figure": is_figure,
+        "scope": cell.scope.value,
     }
 
 

@@ -15,6 +15,13 @@ from pathlib import Path
 
 import typst
 
+# The folder of this file, the only one of the house that is looked into.
+sys.path.insert(0, str(Path(__file__).parent))
+from headings import (  # type: ignore[import-not-found]  # noqa: E402
+    scopes_of,
+    with_headings,
+)
+
 SECONDS = 90
 #: Addresses, not memory in use: threads and mapped fonts take many.
 MEMORY = 3 * 1024 * 1024 * 1024
@@ -54,7 +61,9 @@ def _set(job: dict[str, str]) -> bytes:
         format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=int(job["timestamp"])
     )
     assert isinstance(made, bytes)
-    return made
+    tagged = with_headings(made, scopes_of(json.loads(job["paper"])))
+    assert isinstance(tagged, bytes)
+    return tagged
 
 
 def _picture(compiler: typst.Compiler, page: int) -> bytes:
