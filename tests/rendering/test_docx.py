@@ -179,6 +179,8 @@ def test_nothing_of_the_template_is_left():
     content = write_docx(paper(Note(plain("甲"))))
     found = parts(content)
     assert not [name for name in found if "thumbnail" in name or "customXml" in name]
+    assert "word/numbering.xml" not in found and "docProps/app.xml" not in found
+    assert b"rsid" not in found["word/settings.xml"]
     core = found["docProps/core.xml"].decode()
     assert "python-docx" not in core
     document = Document(io.BytesIO(content))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 
+import pylopdf_fonts_zh_cn
 import pytest
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from disclosure.rendering.blocks import (
@@ -236,3 +239,36 @@ def test_the_words_come_out_in_reading_order():
     words = text(write_pdf(made))
     places = [words.index(part) for part in ("一、甲", "乙丙", "第0栏", "0行1列")]
     assert places == sorted(places)
+
+
+@pytest.fixture(scope="module")
+def font_folder(tmp_path_factory):
+    """Free fonts under the names of the official ones, with few characters."""
+    folder = tmp_path_factory.mktemp("fonts") / "inner"
+    folder.mkdir()
+    for name in ("FangSong_GB2312", "KaiTi_GB2312", "FZXiaoBiaoSong-B05S", "SimHei"):
+        font = TTFont(pylopdf_fonts_zh_cn.serif_path())
+        chosen = Subsetter(Options(layout_features=[], name_IDs=[1, 2, 4, 6]))
+        chosen.populate(text="示例县人民政府工作报告一、（）甲乙丙")
+        chosen.subset(font)
+        for number in (1, 4, 6):
+            font["name"].setName(name, number, 3, 1, 0x409)
+        font["CFF "].cff.fontNames = [name]
+        font.save(folder / f"{name}.otf")
+    return folder.parent
+
+
+def test_official_fonts_are_taken_where_the_folder_has_them(font_folder):
+    made = paper(
+        Heading(1, "一、甲"), Heading(2, "（一）乙"), Paragraph(plain("丙，丁"))
+    )
+    page = pages(write_pdf(made, font_folder))[0]
+    faces = {sign["text"]: sign["fontname"].split("+")[1] for sign in page.chars}
+    wanted = {
+        "甲": "SimHei",
+        "乙": "KaiTi_GB2312",
+        "丙": "FangSong_GB2312",
+        "县": "FZXiaoBiaoSong",
+        "丁": "NotoSerifSC",
+    }
+    assert all(faces[sign].startswith(name) for sign, name in wanted.items()), faces

@@ -45,7 +45,10 @@ _ALIGN = {
     Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER,
     Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
 }
-_LEFTOVERS = (RT.THUMBNAIL, RT.CUSTOM_XML)
+_LEFTOVERS = {
+    *(RT.THUMBNAIL, RT.CUSTOM_XML, RT.NUMBERING, RT.EXTENDED_PROPERTIES),
+    "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+}
 
 
 def write_docx(paper: Paper) -> bytes:

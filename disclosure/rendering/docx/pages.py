@@ -19,13 +19,25 @@ TEXT_WIDTH, TURNED_WIDTH = 8844, 12756
 LARGEST_ORGAN, ORGAN_WIDTH = 36, 425
 
 
+#: Traces of whoever made the template.
+_OF_THE_TEMPLATE = ("rsids", "proofState", "savePreviewPicture")
+#: What the schema wants before the mark of mirrored margins.
+_BEFORE_MIRRORS = {
+    qn(f"w:{name}") for name in ("writeProtection", "view", "zoom", "embedSystemFonts")
+}
+
+
 def first_section(document: Any, paper: Paper) -> Any:
     """Set up the pages of a document; its other sections follow the first."""
     section = document.sections[0]
     _upright(section)
     settings = document.settings.element
     document.settings.odd_and_even_pages_header_footer = True
-    settings.insert(0, element("w:mirrorMargins"))
+    for name in _OF_THE_TEMPLATE:
+        for left in settings.findall(qn(f"w:{name}")):
+            settings.remove(left)
+    first = [item for item in settings if item.tag in _BEFORE_MIRRORS]
+    settings.insert(len(first), element("w:mirrorMargins"))
     _numbers(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
     _numbers(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
     if paper.layout is Layout.LETTER:

@@ -30,6 +30,9 @@ def prepare(document: Any) -> None:
     for style in list(styles):
         if style.name not in _KEPT:
             style.delete()
+    for style in styles:
+        for link in style.element.findall(qn("w:link")):
+            style.element.remove(link)
     for latent in styles.element.findall(qn("w:latentStyles")):
         styles.element.remove(latent)
     _language(styles)
