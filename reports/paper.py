@@ -26,13 +26,15 @@ from disclosure.rendering.html import blocks_of
 from reports.document import Document, DocumentSection, Figure, FigureTable
 from reports.grids import Grid
 from reports.rules.grid_layout import Layout as GridLayout
-from reports.rules.grid_layout import Place
+from reports.rules.grid_layout import Place, depth_of
 
 #: A table of so many rows or columns gets a page of its own.
 MANY_ROWS, MANY_COLUMNS = 20, 8
 #: Widths of the labels of table three, in shares; its figures share the rest.
 _LABEL_SHARES: dict[str, tuple[float, ...]] = {"requests": (0.055, 0.12, 0.355)}
-_FIRST_LABEL = 0.4
+_FIRST_LABEL, _WIDE_LABEL = 0.4, 0.64
+#: Tables of so few columns have room for wider labels.
+NARROW = 3
 _YEAR = re.compile(r"(?<=\D)(?=\d{4}\s*年)")
 _FIGURE = frozenset({Mark.FIGURE})
 _SCOPES = {"col": Scope.COLUMN, "colgroup": Scope.COLUMN}
@@ -88,32 +90,46 @@ def _section(
 def _grid(grid: Grid) -> Table:
     layout = GridLayout(grid.rows)
     is_large = len(grid.rows) > MANY_ROWS and layout.width > MANY_COLUMNS
+    is_stepped = _is_stepped(layout)
     return Table(
         caption=grid.label,
-        rows=tuple(tuple(_grid_cell(place) for place in row) for row in layout.rows),
+        rows=tuple(
+            tuple(_grid_cell(place, is_stepped) for place in row) for row in layout.rows
+        ),
         head_rows=grid.head_rows,
         widths=_widths(grid.key, layout),
         own_page=is_large,
     )
 
 
-def _grid_cell(place: Place) -> Cell:
+def _is_stepped(layout: GridLayout) -> bool:
+    """Tell whether （一） stands below 一、 in one column, as in the older form."""
+    labels = (place for place in _places(layout) if _is_label(place))
+    return any(place.column == 0 and depth_of(place.cell.text) == 1 for place in labels)
+
+
+def _is_label(place: Place) -> bool:
+    return place.cell.scope.startswith("row") and place.cell.rows == 1
+
+
+def _grid_cell(place: Place, is_stepped: bool) -> Cell:
     cell = place.cell
     scope = _SCOPES.get(cell.scope, Scope.NONE)
-    is_label = scope is Scope.ROW and cell.rows == 1
+    is_label = _is_label(place)
     return Cell(
         runs=_value(cell.text) if cell.code else plain(cell.text),
         scope=scope,
         columns=cell.columns,
         rows=cell.rows,
         align=Align.LEFT if is_label else Align.CENTER,
+        indent=depth_of(cell.text) if is_label and is_stepped else 0,
     )
 
 
 def _widths(key: str, layout: GridLayout) -> tuple[float, ...]:
     labels = _LABEL_SHARES.get(key, ())
     if not labels and any(place.cell.scope == "row" for place in _places(layout)):
-        labels = (_FIRST_LABEL,)
+        labels = (_FIRST_LABEL if layout.width > NARROW else _WIDE_LABEL,)
     left = layout.width - len(labels)
     if left < 1:
         return ()

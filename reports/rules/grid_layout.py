@@ -100,13 +100,14 @@ def _parents(lines: list[Place]) -> Mapping[Place, tuple[Place, ...]]:
     above: list[tuple[int, Place]] = []
     found: dict[Place, tuple[Place, ...]] = {}
     for line in lines:
-        depth = _depth(line.cell.text)
+        depth = depth_of(line.cell.text)
         above = [item for item in above if item[0] < depth]
         found[line] = tuple(parent for _depth_above, parent in above)
         above.append((depth, line))
     return found
 
 
-def _depth(text: str) -> int:
+def depth_of(text: str) -> int:
+    """Return how deep a line of the form stands, from 0 for 一、."""
     signs = enumerate(_NUMERALS)
     return next((depth for depth, sign in signs if sign.match(text)), len(_NUMERALS))

@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from disclosure.rendering.blocks import (
+    Cell,
     Heading,
     Layout,
     Paragraph,
@@ -199,6 +200,13 @@ def test_a_table_longer_than_a_page_repeats_its_heading():
         assert "第0栏 第1栏 第2栏" in page.extract_text()
     rows = "".join(page.extract_text() for page in found)
     assert all(f"{row}行2列" in rows for row in range(100))
+
+
+def test_rows_are_not_broken_between_pages():
+    rows = tuple((Cell(plain(f"甲{row}" + "长" * 90)), Cell()) for row in range(60))
+    made = paper(Table("", rows, head_rows=0, widths=(0.3, 0.7)))
+    for page in pages(write_pdf(made)):
+        assert page.extract_text().startswith(("甲", "示"))
 
 
 def test_a_table_that_fits_on_a_page_is_not_broken():

@@ -204,6 +204,17 @@ def test_table_three_has_a_page_of_its_own():
     assert smallest >= 7.5
 
 
+def test_the_older_form_keeps_its_steps():
+    (table,) = tables(paper_of(national("form2014")))
+    steps = {
+        "".join(run.text for run in row[0].runs)[:2]: row[0].indent
+        for row in table.rows[1:]
+    }
+    assert (steps["一、"], steps["（一"], steps["1."], steps["其中"]) == (0, 1, 2, 3)
+    own = tables(paper_of(national("form2021")))
+    assert not any(cell.indent for table in own for row in table.rows for cell in row)
+
+
 def test_labels_are_headings_of_rows():
     (table,) = [t for t in tables(paper_of(national("form2021"))) if t.own_page]
     scopes = [cell.scope for row in table.rows[table.head_rows :] for cell in row]

@@ -29,9 +29,11 @@ GETA = "〓"
 DEEPEST_HEADING = 6
 #: A longer word may be broken anywhere after so many letters.
 LONGEST_WORD, LONGEST_IN_CELL = 24, 6
+#: A row of cells shorter than this is not broken between pages.
+SHORT = 400
 _CUT = "\x00"
 #: Words of letters, digits and signs; and where to break them first.
-_WORD = re.compile(r"[!-~\u00a1-\u1fff]{7,}")
+_WORD = re.compile(r"[!-~\u00a1-\u1fff]{10,}")
 _JOINT = re.compile(r"(?<=[-/._@&=?,;:])(?=[^-/._@&=?,;:])")
 _LANGUAGES = {"zh-Hans": ("zh", "CN"), "ug": ("ug", "CN"), "en": ("en", "GB")}
 
@@ -141,6 +143,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "indent": cell.indent,
         "figure": is_figure,
         "scope": cell.scope.value,
+        "whole": cell.rows == 1 and sum(len(run.text) for run in cell.runs) < SHORT,
     }
 
 
