@@ -13,9 +13,9 @@ PORT ?= 8000
 JOBS ?= 2
 
 # Rules, catalogues, letters and files are judged without a database.
-NO_DATABASE := tests/rules tests/rendering tests/test_catalogues.py \
+NO_DATABASE := tests/rules tests/rendering tests/reading tests/test_catalogues.py \
 	tests/test_uploads.py tests/casework/test_letter_text.py \
-	tests/casework/test_masking.py
+	tests/casework/test_masking.py tests/casework/test_letter_paper.py
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py

@@ -37,6 +37,8 @@ from reports.paper import paper_of
 from reports.rules.formats import FORMATS
 from tests.rendering.papers import names, pages, text
 
+pytestmark = pytest.mark.django_db
+
 NATIONAL = ("form2021", "form2019", "form2014")
 
 
@@ -48,7 +50,7 @@ def city(django_db_setup, django_db_blocker):
         try:
             load()
             report = Report.objects.get(year=2017, agency__slug="urumqi")
-            yield from_json(build(report).to_json())
+            return from_json(build(report).to_json())
         finally:
             TestCase._rollback_atomics(atomics)
 
