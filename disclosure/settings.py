@@ -83,6 +83,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "import_export",
     "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
     "disclosure",
     "disclosure.audit",
     "disclosure.pagecache",
@@ -161,6 +163,16 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / ".build" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# What takes longer than a page may: a table of jobs, and `db_worker` to do them.
+# A test does each job at once.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if TESTING
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
+
 MEDIA_ROOT = DATA_DIR / "media"
 _STATIC_STORAGE = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -2,7 +2,8 @@
 
 ``report`` is an edition and what was published of it, ``content`` what it is
 made of, ``review`` what its readers in the office left behind, ``rollup`` what
-a government's report adds up, ``collection`` who owes one.
+a government's report adds up, ``collection`` who owes one, ``files`` what an
+edition is written as, ``readings`` existing reports on their way in.
 """
 
 from reports.models.collection import Campaign, Obligation, Reminder
@@ -14,6 +15,8 @@ from reports.models.content import (
     Statistic,
     attachment_path,
 )
+from reports.models.files import RenderedFile
+from reports.models.readings import ReadCell, Reading, ReadPage
 from reports.models.report import FIRST_YEAR, LAST_YEAR, PublishedDocument, Report
 from reports.models.review import ReviewNote, ReviewSnapshot, Waiver
 from reports.models.rollup import Addend, Reconciliation
@@ -26,9 +29,13 @@ __all__ = [
     "Campaign",
     "Obligation",
     "PublishedDocument",
+    "ReadCell",
+    "ReadPage",
+    "Reading",
     "Reconciliation",
     "RelatedLink",
     "Reminder",
+    "RenderedFile",
     "Report",
     "ReviewNote",
     "ReviewSnapshot",

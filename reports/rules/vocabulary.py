@@ -43,3 +43,37 @@ class Level(Labelled):
     ERROR = "error", noop("错误")
     WARNING = "warning", noop("提醒")
     PERSONAL = "personal", noop("个人信息")
+
+
+class FileKind(Labelled):
+    """What an edition is written as; JSON, CSV and XLSX need no waiting."""
+
+    PDF = "pdf", noop("PDF 文件")
+    DOCX = "docx", noop("Word 文件（DOCX）")
+
+
+class FileState(Labelled):
+    WAITING = "waiting", noop("等待生成")
+    MAKING = "making", noop("正在生成")
+    READY = "ready", noop("已生成")
+    FAILED = "failed", noop("没有生成")
+
+
+class ReadingState(Labelled):
+    """How far an existing report has come on its way into a draft."""
+
+    WAITING = "waiting", noop("等待读取")
+    READING = "reading", noop("正在读取")
+    READ = "read", noop("待核对")
+    REFUSED = "refused", noop("没有读成")
+    DRAFTED = "drafted", noop("已转为草稿")
+    DISCARDED = "discarded", noop("已放弃")
+
+
+class CellChoice(Labelled):
+    """What an officer decided about a figure that was read."""
+
+    PENDING = "pending", noop("待核对")
+    CONFIRMED = "confirmed", noop("与原文一致")
+    CHANGED = "changed", noop("已改")
+    LEFT_OUT = "left_out", noop("不采用")
