@@ -70,7 +70,7 @@ def test_withdrawn_with_the_keyboard_alone(published, browser_page, sign_in):
     browser_page.keyboard.press("Tab")
     browser_page.keyboard.press("Enter")
     browser_page.wait_for_selector(".messagelist")
-    expect(browser_page.locator("#content")).to_contain_text("已经停止公布")
+    expect(browser_page.locator("body")).to_contain_text("已经停止公布")
     browser_page.goto(published + AGENCY)
     expect(browser_page.locator("#response-times")).to_have_count(0)
 
