@@ -59,7 +59,7 @@ def read_upload(
     data = _limited(upload, limit)
     if _real_kind(data) != extension:
         raise ValidationError(_("文件内容与扩展名不符，请用原来的软件重新另存。"))
-    _scan(data)
+    scan(data)
     return data, extension
 
 
@@ -166,7 +166,7 @@ def _macros() -> ValidationError:
     return ValidationError(_("文件含有宏，不能接收。请另存为不含宏的文件或 PDF。"))
 
 
-def _scan(data: bytes) -> None:
+def scan(data: bytes) -> None:
     """Ask the virus scanner, where one is configured; no answer is a refusal."""
     if not settings.CLAMAV_SOCKET:
         return

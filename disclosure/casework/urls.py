@@ -34,6 +34,11 @@ urlpatterns: list[URLPattern] = [
         tracking_files.track_letter,
         name="track_letter",
     ),
+    path(
+        "track/letters/<int:letter_id>/<slug:kind>/",
+        tracking_files.track_letter_file,
+        name="track_letter_file",
+    ),
     path("track/files/<int:file_id>/", tracking_files.track_file, name="track_file"),
     path("track/calendar.ics", tracking_files.track_calendar, name="track_calendar"),
 ]

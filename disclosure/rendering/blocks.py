@@ -144,13 +144,37 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Enclosures:
+    """附件说明: what comes with a letter, by name; numbered if several."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """版记 of a letter: lines at the foot of its last page, no rules, no printer."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Note:
     """A remark in small type."""
 
     runs: Runs
 
 
-Block = Heading | Paragraph | List | Table | PageBreak | Signature | Note
+Block = (
+    Heading
+    | Paragraph
+    | List
+    | Table
+    | PageBreak
+    | Signature
+    | Enclosures
+    | Imprint
+    | Note
+)
 
 
 @dataclass(frozen=True)
@@ -158,7 +182,8 @@ class Paper:
     """A whole document.
 
     A line break in ``title`` is where it should be broken. ``dated`` is the day
-    written into the file, so that the same paper gives the same file.
+    written into the file, so that the same paper gives the same file. ``mark`` is a
+    word across every page, such as 草稿: this is not the paper that counts.
     """
 
     title: str
@@ -168,6 +193,7 @@ class Paper:
     number: str = ""
     language: str = "zh-Hans"
     layout: Layout = Layout.REPORT
+    mark: str = ""
 
 
 def plain(text: str) -> Runs:
@@ -177,7 +203,7 @@ def plain(text: str) -> Runs:
 
 def texts_of(paper: Paper) -> Iterator[str]:
     """Yield every text of a paper, roughly in reading order."""
-    yield from (paper.organ, paper.number, paper.title)
+    yield from (paper.mark, paper.organ, paper.number, paper.title)
     for block in paper.blocks:
         yield from _texts(block)
 
@@ -200,5 +226,9 @@ def _texts(block: Block) -> Iterator[str]:
                     yield from (run.text for run in cell.runs)
         case Signature():
             yield from (block.organ, block.seal, block.date)
+        case Enclosures():
+            yield from block.names
+        case Imprint():
+            yield from block.lines
         case PageBreak():
             return

@@ -9,7 +9,9 @@ from dataclasses import replace
 from disclosure.labels import Sentence, noop, sentence
 from disclosure.rendering.blocks import (
     Block,
+    Enclosures,
     Heading,
+    Imprint,
     List,
     Note,
     Paper,
@@ -39,6 +41,10 @@ class PaperError(Exception):
     def __init__(self, reason: Sentence) -> None:
         super().__init__(str(reason))
         self.reason = reason
+
+
+class Unfinished(PaperError):
+    """The process took too long or was ended from outside: trying again may help."""
 
 
 def cleaned(paper: Paper) -> Paper:
@@ -81,6 +87,12 @@ def _block(block: Block) -> Block | None:
             return _list(block, DEEPEST) if block.items else None
         case Table():
             return _table(block)
+        case Enclosures():
+            names = tuple(filter(None, block.names))
+            return Enclosures(names) if names else None
+        case Imprint():
+            lines = tuple(filter(None, block.lines))
+            return Imprint(lines) if lines else None
         case _:
             return block
 
@@ -137,7 +149,8 @@ def _refuse_too_large(paper: Paper) -> None:
         raise PaperError(sentence(noop("文字太长，请拆成几份文件。")))
     if len(paper.blocks) > MOST_BLOCKS:
         raise PaperError(sentence(noop("段落太多，请拆成几份文件。")))
-    if max(map(len, (paper.title, paper.organ, paper.number))) > LONGEST_NAME:
+    names = (paper.title, paper.organ, paper.number, paper.mark)
+    if max(map(len, names)) > LONGEST_NAME:
         raise PaperError(
             sentence(
                 noop("标题、机关名称和文号不能超过%(most)s字，请改短。"),

@@ -8,6 +8,8 @@ from disclosure.rendering.blocks import Heading, Layout, Paper
 MOST_LINES = 17
 #: What stands above them.
 CONTENTS = "目录"
+#: What stands before the names of what a letter encloses.
+ENCLOSED = "附件："
 
 
 def contents_depth(paper: Paper) -> int:

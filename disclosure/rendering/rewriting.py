@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from disclosure.rendering.blocks import (
     Block,
+    Enclosures,
     Heading,
+    Imprint,
     Item,
     List,
     Note,
@@ -34,6 +36,7 @@ def rewritten(paper: Paper, line: Change, text: Change | None = None) -> Paper:
         title=text(paper.title),
         organ=line(paper.organ),
         number=line(paper.number),
+        mark=line(paper.mark),
         blocks=tuple(_block(block, line, text) for block in paper.blocks),
     )
 
@@ -50,6 +53,10 @@ def _block(block: Block, line: Change, text: Change) -> Block:
             return _table(block, line, text)
         case Signature():
             return Signature(line(block.organ), line(block.date), line(block.seal))
+        case Enclosures():
+            return Enclosures(tuple(line(name) for name in block.names))
+        case Imprint():
+            return Imprint(tuple(line(words) for words in block.lines))
         case PageBreak():
             return block
 

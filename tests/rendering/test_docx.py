@@ -48,7 +48,7 @@ def text_of(document):
 def test_headings_are_headings_and_skip_no_level():
     document = made(Heading(1, "一、甲"), Heading(3, "乙"), Paragraph(plain("丙")))
     styles = [paragraph.style.name for paragraph in document.paragraphs]
-    assert styles == ["Title", "Heading 1", "Heading 2", "Normal"]
+    assert styles == ["Title", "Heading 1", "Heading 2", "Body Text"]
 
 
 def test_styles_name_the_fonts_of_official_documents():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from disclosure.agencies.models import User
@@ -37,11 +37,13 @@ def issue_letter(
     decision: Decision | None = None,
     consultation: Consultation | None = None,
     charge: Charge | None = None,
+    enclosed: Iterable[str] = (),
 ) -> Letter:
     """Give a letter its number and freeze its text, in the caller's transaction.
 
     Raises Blocked naming every element the law demands and the letter lacks,
-    also where an agency's own template has lost it.
+    also where an agency's own template has lost it. ``enclosed`` names the files
+    that come with it.
     """
     number = next_number(case.agency_id, f"letter.{kind}", on.year)
     numbered = number_text(_mark(case, kind), on.year, number)
@@ -56,6 +58,7 @@ def issue_letter(
     )
     text = render(kind, contents, case.agency.slug)
     _refuse(kind, faults(kind, contents, text))
+    text = text.enclosing(enclosed)
     frozen = text.without(code_for(case.submission_key)).to_json()
     return Letter.objects.create(
         agency_id=case.agency_id,

@@ -19,7 +19,11 @@ from disclosure.casework.actions.notices import (
     tell_applicant,
     tell_office,
 )
-from disclosure.casework.letters.contents import OPINIONS, written_elements
+from disclosure.casework.letters.contents import (
+    OPINIONS,
+    enclosed_files,
+    written_elements,
+)
 from disclosure.casework.letters.text import LetterText
 from disclosure.casework.models import Case, Decision, DecisionPart, Letter
 from disclosure.casework.queries.cases import decision_of
@@ -143,7 +147,14 @@ def issue(case_id: int, *, by: User, on: date | None = None) -> Letter:
         decision = decision_of(case)
         assert decision is not None
         kind = LetterKind.of(decision.letter_kind)
-        letter = issue_letter(case, kind, by=by, on=day, decision=decision)
+        letter = issue_letter(
+            case,
+            kind,
+            by=by,
+            on=day,
+            decision=decision,
+            enclosed=enclosed_files(case),
+        )
         decision.issued_on = day
         decision.save(update_fields=["issued_on"])
         if case.round == 1:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from disclosure.agencies.access import roles_in
 from disclosure.casework.actions import seeing
 from disclosure.casework.admin.doors import case_page, officer, put, show
 from disclosure.casework.admin.offers import offers_of
@@ -30,6 +31,7 @@ from disclosure.casework.queries.dossier import (
 )
 from disclosure.casework.rules.actions import SUPERVISION, Action
 from disclosure.casework.rules.vocabulary import Consultee, EventKind, Opinion
+from disclosure.casework.rules.workflow import CASE_ROLES
 from disclosure.paging import WindowPaginator
 from disclosure.translation import headed, translate
 
@@ -66,6 +68,7 @@ def open_case(request: HttpRequest, case: Case) -> HttpResponse:
         "returned": returned_with(whole),
         "lines": [_line(event) for event in _newest_first(whole)],
         "panels": panels_of(whole, request.user),
+        "may_archive": not CASE_ROLES.isdisjoint(roles_in(request.user, whole.agency)),
         **_draft(whole, facts.missing),
     }
     return show(request, whole, "open", context)

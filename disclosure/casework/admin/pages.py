@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from disclosure.casework.admin import handling, papers, registering, stepping
+from disclosure.casework.admin import archiving, handling, papers, registering, stepping
 from disclosure.casework.admin.doors import go
 
 if TYPE_CHECKING:
@@ -24,6 +24,13 @@ _PAGES: tuple[tuple[str, Any, str], ...] = (
     ("<int:case_id>/step/<slug:action>/", stepping.step, "step"),
     ("<int:case_id>/unmask/", handling.unmask, "unmask"),
     ("<int:case_id>/letters/<int:letter_id>/", papers.letter, "letter"),
+    (
+        "<int:case_id>/letters/<int:letter_id>/<slug:kind>/",
+        papers.letter_file,
+        "letter_file",
+    ),
+    ("<int:case_id>/preview/", papers.preview, "preview"),
+    ("<int:case_id>/archive/", archiving.archive, "archive"),
     ("<int:case_id>/files/<int:file_id>/", papers.file, "file"),
 )
 

@@ -26,12 +26,14 @@ from disclosure.casework.rules.letters import (
     filled,
     missing,
 )
+from disclosure.casework.rules.letters.contents import masked
 from disclosure.casework.rules.vocabulary import (
     ApplicantKind,
     Channel,
     Consultee,
     Delivery,
     Disposition,
+    FileRole,
     LetterKind,
     Medium,
     Opinion,
@@ -117,6 +119,17 @@ def contents_of(
             query_review_first=desk.query_review_first,
         ),
     )
+
+
+def enclosed_files(case: Case) -> list[str]:
+    """Return the names of the files a reply hands out: those of this round."""
+    reopened = [row.on for row in case.events.all() if row.action == Action.REOPEN]
+    since = max(reopened, default=date.min)
+    return [
+        masked(row.name.rsplit(".", 1)[0])
+        for row in case.files.all()
+        if row.role == FileRole.RELEASED and row.added_on >= since
+    ]
 
 
 def due_text(case: Case) -> str:

@@ -10,6 +10,8 @@ from disclosure.rendering.blocks import (
     Align,
     Block,
     Cell,
+    Enclosures,
+    Imprint,
     Layout,
     Paper,
     Paragraph,
@@ -24,11 +26,12 @@ ROW_HEIGHT = 14.0
 _WIDTHS = (0.3, 0.7)
 
 
-def paper_of(letter: LetterText, issued_on: date) -> Paper:
+def paper_of(letter: LetterText, issued_on: date, mark: str = "") -> Paper:
     """Return an issued letter as paper.
 
     What is not signed is a form itself and has no red head. ``issued_on`` is
-    written into the file; what is printed is the date of the frozen text.
+    written into the file; what is printed is the date of the frozen text. A
+    letter that is not issued yet has a ``mark`` that says so on every page.
     """
     layout = Layout.LETTER if letter.is_signed else Layout.PLAIN
     return Paper(
@@ -38,6 +41,7 @@ def paper_of(letter: LetterText, issued_on: date) -> Paper:
         blocks=tuple(_blocks(letter)),
         dated=issued_on,
         layout=layout,
+        mark=mark,
     )
 
 
@@ -46,10 +50,14 @@ def _blocks(letter: LetterText) -> Iterator[Block]:
         yield Paragraph(plain(f"{letter.addressee}："), is_indented=False)
     for text in letter.paragraphs:
         yield Paragraph(plain(text))
+    if letter.enclosed:
+        yield Enclosures(letter.enclosed)
     if letter.is_signed:
         yield Signature(letter.signature, letter.date, letter.seal)
     if letter.rows:
         yield _form(letter)
+    if letter.copies:
+        yield Imprint((letter.copies,))
 
 
 def _form(letter: LetterText) -> Table:

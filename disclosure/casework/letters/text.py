@@ -3,13 +3,14 @@
 The template is ``templates/letters/<kind>.txt``; an agency overrides it with
 ``templates/letters/<agency>/<kind>.txt``. Paragraphs are parted by blank
 lines; a paragraph of lines ``| label | value`` is a row each of the form that
-is printed below the letter.
+is printed below the letter. At its end a paragraph that begins with
+``附件：`` names one thing enclosed, one with ``抄送：`` all who get a copy.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
@@ -29,6 +30,8 @@ from disclosure.casework.rules.vocabulary import LetterKind
 
 #: The shape of the stored form; raise it when a field changes its meaning.
 VERSION = 1
+#: What the lines begin with that name enclosures, and who gets a copy.
+ENCLOSED, COPIES = "附件：", "抄送："
 _HIDDEN = "＊＊＊＊"
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
@@ -43,7 +46,10 @@ class Row:
 
 @dataclass(frozen=True)
 class LetterText:
-    """A letter in words. ``signature`` is the organ; ``date`` as printed."""
+    """A letter in words. ``signature`` is the organ; ``date`` as printed.
+
+    ``enclosed`` names what comes with it; ``copies`` is the line of who gets one.
+    """
 
     title: str
     number: str
@@ -55,6 +61,8 @@ class LetterText:
     rows: tuple[Row, ...] = ()
     is_signed: bool = True
     seal: str = wording.SEAL
+    enclosed: tuple[str, ...] = ()
+    copies: str = ""
 
     def as_text(self) -> str:
         """Return the whole letter as plain text, paragraphs parted by blanks."""
@@ -73,9 +81,22 @@ class LetterText:
         try:
             rows = tuple(Row(**row) for row in fields.pop("rows"))
             paragraphs = tuple(fields.pop("paragraphs"))
-            return cls(**fields, paragraphs=paragraphs, rows=rows)
+            enclosed = tuple(fields.pop("enclosed", ()))
+            return cls(**fields, paragraphs=paragraphs, rows=rows, enclosed=enclosed)
         except (KeyError, TypeError) as error:
             raise ValueError("not a stored letter") from error
+
+    def enclosing(self, names: Iterable[str]) -> Self:
+        """Return the letter with more enclosures."""
+        return replace(self, enclosed=(*self.enclosed, *names))
+
+    def enclosure_lines(self) -> list[str]:
+        """Return the enclosures as printed: numbered if there are several."""
+        names = self.enclosed
+        if len(names) < 2:
+            return [f"{ENCLOSED}{name}" for name in names]
+        lines = [f"{number}. {name}" for number, name in enumerate(names, 1)]
+        return [f"{ENCLOSED}{lines[0]}", *lines[1:]]
 
     def without(self, secret: str) -> Self:
         """Return the letter with a secret blotted out, for keeping."""
@@ -93,9 +114,11 @@ class LetterText:
         if self.is_signed:
             yield f"{self.addressee}："
         yield from self.paragraphs
+        yield from self.enclosure_lines()
         if self.is_signed:
             yield f"{self.signature}{self.seal}"
             yield self.date
+        yield self.copies
         yield self.form
         yield "\n".join(f"{row.label}：{row.value}" for row in self.rows)
 
@@ -109,7 +132,8 @@ def render(kind: LetterKind, contents: Contents, agency_slug: str = "") -> Lette
     whole = filled(kind, contents)
     spec = SPECS[kind]
     values = _values(kind, whole)
-    paragraphs, rows = _split(_written(kind, whole, values, agency_slug))
+    written, rows = _split(_written(kind, whole, values, agency_slug))
+    paragraphs, enclosed, copies = _sorted(written)
     return LetterText(
         title=spec.title,
         number=values[Element.NUMBER],
@@ -120,6 +144,8 @@ def render(kind: LetterKind, contents: Contents, agency_slug: str = "") -> Lette
         form=spec.form,
         rows=rows,
         is_signed=spec.is_signed,
+        enclosed=enclosed,
+        copies=copies,
     )
 
 
@@ -206,6 +232,18 @@ def _split(text: str) -> tuple[tuple[str, ...], tuple[Row, ...]]:
         joined = "".join(piece for piece in lines if not piece.startswith("|"))
         paragraphs += [joined] if joined else []
     return tuple(paragraphs), tuple(rows)
+
+
+def _sorted(
+    paragraphs: tuple[str, ...],
+) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Return the text, and of its last lines what is enclosed and who gets one."""
+    text, enclosed, copies = list(paragraphs), list[str](), ""
+    if text and text[-1].startswith(COPIES):
+        copies = text.pop()
+    while text and text[-1].startswith(ENCLOSED):
+        enclosed.insert(0, text.pop().removeprefix(ENCLOSED))
+    return tuple(text), tuple(enclosed), copies
 
 
 def _row(piece: str) -> Row:

@@ -15,7 +15,7 @@ from disclosure.casework.display.masking import (
     masked_phone,
     masked_postcode,
 )
-from disclosure.casework.letters.contents import contents_of
+from disclosure.casework.letters.contents import contents_of, enclosed_files
 from disclosure.casework.letters.text import LetterText, render
 from disclosure.casework.models import Applicant, Case, CaseEvent, Decision
 from disclosure.casework.rules.actions import Action
@@ -129,7 +129,8 @@ def preview_of(case: Case, decision: Decision, on: date) -> LetterText:
     kind = LetterKind.of(decision.letter_kind)
     name = {Element.ADDRESSEE: masked_name(case.applicant.name)}
     contents = contents_of(case, kind, on, decision=decision, values=name)
-    return render(kind, contents, case.agency.slug)
+    text = render(kind, contents, case.agency.slug)
+    return text.enclosing(enclosed_files(case))
 
 
 def returned_with(case: Case) -> CaseEvent | None:

@@ -12,12 +12,15 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from disclosure.casework.actions.base import note_change
+from disclosure.casework.actions.taking import NotMade, take_letter
+from disclosure.casework.letters.files import FileType
 from disclosure.casework.letters.text import LetterText
-from disclosure.casework.models import Case
+from disclosure.casework.models import Case, Letter
 from disclosure.casework.queries.cases import clock_of
 from disclosure.casework.tracking.access import files_of, letters_of
 from disclosure.casework.tracking.calendar_file import Entry, write
 from disclosure.casework.tracking.deadlines import Deadline, deadlines_of
+from disclosure.casework.views.sending import sent
 from disclosure.casework.views.tracking_door import NO_REFERRER, for_applicant
 
 READ = ("GET", "HEAD")
@@ -34,7 +37,25 @@ def track_letter(request: HttpRequest, case: Case, letter_id: int) -> HttpRespon
     except ValueError:
         # The words are gone once personal data were removed.
         raise Http404 from None
-    return render(request, "casework/track_letter.html", {"letter": text})
+    context = {"letter": text, "row": letter}
+    return render(request, "casework/track_letter.html", context)
+
+
+@for_applicant(READ, NO_REFERRER)
+def track_letter_file(
+    request: HttpRequest, case: Case, letter_id: int, kind: str
+) -> HttpResponse:
+    """Hand out one letter as PDF or DOCX, made for this answer only."""
+    letter = next((one for one in letters_of(case) if one.pk == letter_id), None)
+    if letter is None or kind not in list(FileType):
+        raise Http404
+    try:
+        made = take_letter(case, letter, FileType(kind), by=None)
+    except ValueError:
+        raise Http404 from None
+    except NotMade as refused:
+        return _not_made(request, letter, refused)
+    return sent(made)
 
 
 @for_applicant(READ, NO_REFERRER)
@@ -67,6 +88,16 @@ def track_calendar(request: HttpRequest, case: Case) -> HttpResponse:
     )
     response.headers["Content-Disposition"] = _attachment(f"{case.number}.ics")
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _not_made(request: HttpRequest, letter: Letter, refused: NotMade) -> HttpResponse:
+    context = {"place": "track", "letter": letter, "refused": refused}
+    response = render(
+        request, "casework/track_unmade.html", context, status=refused.status
+    )
+    if refused.seconds:
+        response.headers["Retry-After"] = str(refused.seconds)
     return response
 
 

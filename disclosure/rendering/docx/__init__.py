@@ -15,7 +15,9 @@ from docx.shared import Pt
 from disclosure.rendering.blocks import (
     Align,
     Block,
+    Enclosures,
     Heading,
+    Imprint,
     Layout,
     List,
     Mark,
@@ -29,7 +31,7 @@ from disclosure.rendering.blocks import (
     plain,
 )
 from disclosure.rendering.clean import cleaned
-from disclosure.rendering.contents import CONTENTS, contents_depth
+from disclosure.rendering.contents import CONTENTS, ENCLOSED, contents_depth
 from disclosure.rendering.docx import pages, styles
 from disclosure.rendering.docx.elements import child, field, set_fonts
 from disclosure.rendering.docx.tables import table_element
@@ -75,7 +77,7 @@ class _Writer:
         for number, block in enumerate(blocks):
             self._turn(self._wants_turning(blocks, number))
             self._block(block)
-            if isinstance(_at(blocks, number + 1), Signature):
+            if isinstance(_at(blocks, number + 1), Signature | Enclosures):
                 self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         self._properties()
         return _packed(self.document)
@@ -154,6 +156,10 @@ class _Writer:
                 self._page_break()
             case Signature():
                 self._signature(block)
+            case Enclosures():
+                self._enclosures(block)
+            case Imprint():
+                self._imprint(block)
             case Note():
                 self._runs(self._paragraph(styles.NOTE)._p, block.runs)
 
@@ -165,7 +171,7 @@ class _Writer:
         pages.bookmark(made, self.headings)
 
     def _prose(self, block: Paragraph) -> None:
-        made = self._paragraph()
+        made = self._paragraph(styles.PROSE)
         made.alignment = _ALIGN[block.align]
         shape = made.paragraph_format
         shape.first_line_indent = Pt(_INDENT) if block.is_indented else None
@@ -174,7 +180,7 @@ class _Writer:
 
     def _list(self, block: List, depth: int) -> None:
         for number, item in enumerate(block.items, block.start):
-            made = self._paragraph()
+            made = self._paragraph(styles.ITEM)
             made.paragraph_format.left_indent = Pt(_INDENT * (depth + 0.75))
             made.paragraph_format.first_line_indent = Pt(-_INDENT * 0.75)
             sign = f"{number}．" if block.is_numbered else "·　"
@@ -213,6 +219,26 @@ class _Writer:
             made.paragraph_format.right_indent = Pt(right + own)
             made.paragraph_format.keep_with_next = bool(before)
             self._runs(made._p, plain(text))
+
+    def _enclosures(self, block: Enclosures) -> None:
+        """Write names below each other, the first behind its heading."""
+        wide = 3 * styles.CHARACTER
+        for number, name in enumerate(block.names, 1):
+            sign = f"{number}. " if len(block.names) > 1 else ""
+            deep = wide + _width(sign)
+            made = self._paragraph()
+            shape = made.paragraph_format
+            shape.space_before = styles.PITCH if number == 1 else None
+            shape.left_indent = Pt(_INDENT + deep)
+            shape.first_line_indent = Pt(-deep if number == 1 else -_width(sign))
+            head = ENCLOSED if number == 1 else ""
+            self._runs(made._p, plain(f"{head}{sign}{name}"))
+
+    def _imprint(self, block: Imprint) -> None:
+        for line in block.lines:
+            made = self._paragraph(styles.IMPRINT)
+            pages.at_foot(made)
+            self._runs(made._p, plain(line))
 
     def _runs(self, paragraph: Any, runs: Runs, size: int = 0) -> None:
         for run in runs:

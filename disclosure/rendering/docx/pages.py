@@ -10,7 +10,14 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from disclosure.rendering.blocks import Layout, Paper
-from disclosure.rendering.docx.elements import border, child, element, field
+from disclosure.rendering.docx.elements import (
+    border,
+    child,
+    element,
+    field,
+    set_fonts,
+)
+from disclosure.rendering.docx.styles import BLACK
 
 RED = "E60012"
 #: What a letter's lines reach beyond the text on either side.
@@ -42,6 +49,8 @@ def first_section(document: Any, paper: Paper) -> Any:
     _numbers(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
     if paper.layout is Layout.LETTER:
         _red_head(section, paper)
+    if paper.mark:
+        _mark(section, paper)
     return section
 
 
@@ -102,6 +111,36 @@ def _red_head(section: Any, paper: Paper) -> None:
         paragraph.paragraph_format.left_indent = _BEYOND[0]
         paragraph.paragraph_format.right_indent = _BEYOND[1]
         border(paragraph._p, side, kind, RED)
+
+
+def _mark(section: Any, paper: Paper) -> None:
+    """Say on every page that this is not the paper that counts."""
+    heads = [section.header, section.even_page_header]
+    if paper.layout is Layout.LETTER:
+        heads.append(section.first_page_header)
+    for head in heads:
+        head.is_linked_to_previous = False
+        empty = head.paragraphs[0]
+        paragraph = head.add_paragraph(style="Header") if empty.text else empty
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        set_fonts(paragraph.add_run(paper.mark)._r.get_or_add_rPr(), BLACK)
+
+
+def at_foot(paragraph: Any) -> None:
+    """Put a paragraph, and those like it next to it, at the foot of the text."""
+    frame = element(
+        "w:framePr",
+        w=TEXT_WIDTH,
+        wrap="around",
+        vAnchor="margin",
+        hAnchor="margin",
+        xAlign="left",
+        yAlign="bottom",
+    )
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(
+        frame, "w:widowControl", "w:pBdr", "w:shd", "w:spacing", "w:ind", "w:jc"
+    )
 
 
 def bookmark(paragraph: Any, number: int) -> str:

@@ -18,8 +18,12 @@ PITCH, CHARACTER = Pt(28.95), 15.75
 BODY = Pt(16)
 RED = RGBColor(0xE6, 0x00, 0x12)
 NOTE, CAPTION, TABLE_TEXT, ORGAN = "Note", "Caption", "Table Text", "Organ"
+#: Text by its style is no heading, even where it begins with a numeral.
+PROSE, ITEM = "Body Text", "List Paragraph"
+IMPRINT = "Imprint"
 _HEADING_FONTS = {1: BLACK, 2: KAI}
 _KEPT = {"Normal", "Title", "Header", "Footer", "Caption", "Table Grid"}
+_KEPT |= {PROSE, ITEM}
 _KEPT |= {"Default Paragraph Font", "Normal Table", "No List"}
 _KEPT |= {f"Heading {level}" for level in range(1, 7)}
 
@@ -38,6 +42,8 @@ def prepare(document: Any) -> None:
     _language(styles)
     _set(styles["Normal"], FANG_SONG, BODY)
     _squeeze(styles["Normal"])
+    for name in (PROSE, ITEM):
+        _set(styles[name], FANG_SONG, BODY)
     for level in range(1, 7):
         font = _HEADING_FONTS.get(level, FANG_SONG)
         _set(styles[f"Heading {level}"], font, BODY, keep=True)
@@ -53,9 +59,13 @@ def prepare(document: Any) -> None:
     _set(own[TABLE_TEXT], FANG_SONG, Pt(10.5), WD_ALIGN_PARAGRAPH.LEFT, Pt(13))
     _set(own[ORGAN], TITLE_FONT, Pt(36), WD_ALIGN_PARAGRAPH.CENTER, None)
     own[ORGAN].font.color.rgb = RED
+    _set(own[IMPRINT], FANG_SONG, Pt(14), WD_ALIGN_PARAGRAPH.LEFT, Pt(22))
+    shape = own[IMPRINT].paragraph_format
+    shape.left_indent, shape.first_line_indent = Pt(56), Pt(-42)
+    shape.right_indent = Pt(14)
 
 
-_OWN = (NOTE, TABLE_TEXT, ORGAN)
+_OWN = (NOTE, TABLE_TEXT, ORGAN, IMPRINT)
 
 
 def _set(

@@ -9,7 +9,9 @@ from typing import Any
 from disclosure.rendering.blocks import (
     Block,
     Cell,
+    Enclosures,
     Heading,
+    Imprint,
     List,
     Mark,
     Note,
@@ -22,7 +24,7 @@ from disclosure.rendering.blocks import (
     Table,
 )
 from disclosure.rendering.cells import regular, shares_of, width_of
-from disclosure.rendering.contents import CONTENTS, contents_depth
+from disclosure.rendering.contents import CONTENTS, ENCLOSED, contents_depth
 
 #: Stands for a character that no font has, as printers do it.
 GETA = "〓"
@@ -48,6 +50,7 @@ def data_of(paper: Paper, faces: dict[str, list[str]]) -> dict[str, Any]:
         "organ": paper.organ,
         "shows_organ": bool(paper.organ) and paper.organ not in title,
         "number": paper.number,
+        "mark": paper.mark,
         "language": language,
         "region": region,
         "layout": paper.layout.value,
@@ -72,7 +75,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
             yield {**_table(block), "kind": "sheet", "headings": waiting}
         else:
             yield from waiting
-            is_last = isinstance(_next(blocks, place), Signature)
+            is_last = isinstance(_next(blocks, place), Signature | Enclosures)
             yield {**_block(block), "sticky": is_last}
         waiting = []
     yield from waiting
@@ -101,6 +104,12 @@ def _block(block: Block) -> dict[str, Any]:
         case Signature():
             organ = f"{block.organ}{block.seal}"
             return {"kind": "signature", "organ": organ, "date": block.date}
+        case Enclosures():
+            names = [pieces(name, LONGEST_WORD) for name in block.names]
+            return {"kind": "enclosures", "head": ENCLOSED, "names": names}
+        case Imprint():
+            lines = [pieces(line, LONGEST_WORD) for line in block.lines]
+            return {"kind": "imprint", "lines": lines}
         case PageBreak():
             return {"kind": "page"}
         case _:
