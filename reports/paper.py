@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from disclosure.rendering.blocks import (
@@ -27,6 +28,20 @@ from reports.document import Document, DocumentSection, Figure, FigureTable
 from reports.grids import Grid
 from reports.rules.grid_layout import Layout as GridLayout
 from reports.rules.grid_layout import Place, depth_of
+from reports.rules.paper_words import (
+    CONTACT,
+    CORRECTION_HEADS,
+    CORRECTION_REASON,
+    CORRECTIONS,
+    FIGURE_HEADS,
+    FILES,
+    LINK,
+    NOTE,
+    OF_WHICH,
+    PERIOD,
+    UNIT,
+    WAIVED,
+)
 
 #: A table of so many rows or columns gets a page of its own.
 MANY_ROWS, MANY_COLUMNS = 20, 8
@@ -35,19 +50,13 @@ _LABEL_SHARES: dict[str, tuple[float, ...]] = {"requests": (0.055, 0.12, 0.355)}
 _FIRST_LABEL, _WIDE_LABEL = 0.4, 0.64
 #: Tables of so few columns have room for wider labels.
 NARROW = 3
+#: What every page of a draft says.
+DRAFT = "草稿"
 _YEAR = re.compile(r"(?<=\D)(?=\d{4}\s*年)")
 _FIGURE = frozenset({Mark.FIGURE})
 _SCOPES = {"col": Scope.COLUMN, "colgroup": Scope.COLUMN}
 _SCOPES |= {"row": Scope.ROW, "rowgroup": Scope.ROW}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_OF_WHICH = "其中："
-_CONTACT = {
-    "office": "联系部门",
-    "address": "联系地址",
-    "postcode": "邮政编码",
-    "phone": "联系电话",
-    "email": "电子邮箱",
-}
 
 
 def paper_of(document: Document) -> Paper:
@@ -66,6 +75,11 @@ def paper_of(document: Document) -> Paper:
         dated=_dated(document),
         layout=Layout.REPORT,
     )
+
+
+def draft_paper_of(document: Document) -> Paper:
+    """Return a draft as paper: as ``paper_of``, and every page says what it is."""
+    return replace(paper_of(document), mark=DRAFT, number="（草稿，未发布）")
 
 
 def _dated(document: Document) -> date:
@@ -142,17 +156,22 @@ def _places(layout: GridLayout) -> Iterator[Place]:
 
 def _figures(table: FigureTable) -> Table:
     """Lay out a total with its parts (其中), or single figures."""
-    head = (_head("指标"), _head("数值"))
+    head = tuple(_head(word) for word in FIGURE_HEADS)
     if not table.has_total:
         rows = [_figure_row(row, row.unit) for row in table.rows]
         return Table(table.caption, (head, *rows), widths=(0.7, 0.3))
     total, *parts = table.rows
     rows = [_figure_row(total)]
     rows += [
-        _figure_row(part, before="" if place else _OF_WHICH, indent=4 if place else 1)
+        _figure_row(
+            part,
+            unit="" if part.unit == total.unit else part.unit,
+            before="" if place else OF_WHICH,
+            indent=4 if place else 1,
+        )
         for place, part in enumerate(parts)
     ]
-    unit = f"单位：{table.unit}" if table.unit else ""
+    unit = f"{UNIT}：{table.unit}" if table.unit else ""
     return Table(table.caption, (head, *rows), widths=(0.7, 0.3), unit=unit)
 
 
@@ -177,21 +196,22 @@ def _value(text: str) -> Runs:
 def _notes(figures: Iterator[Figure] | tuple[Figure, ...]) -> Iterator[Note]:
     for row in figures:
         if row.note:
-            yield Note(plain(f"注：{row.label}，{row.note}"))
+            yield Note(plain(f"{NOTE}：{row.label}，{row.note}"))
         if row.reason:
-            yield Note(plain(f"注：{row.label}与自动统计数不同，理由：{row.reason}"))
+            yield Note(
+                plain(f"{NOTE}：{row.label}与自动统计数不同，理由：{row.reason}")
+            )
 
 
 def _corrections(document: Document) -> Iterator[Block]:
     """Say first what a corrected edition changed."""
     if not (document.corrections or document.correction_reason):
         return
-    yield Heading(1, "更正说明")
+    yield Heading(1, CORRECTIONS)
     if document.correction_reason:
-        yield Paragraph(plain(f"更正理由：{document.correction_reason}"))
+        yield Paragraph(plain(f"{CORRECTION_REASON}：{document.correction_reason}"))
     if document.corrections:
-        words = ("更正的内容", "原为", "现为")
-        rows = [tuple(_head(word) for word in words)]
+        rows = [tuple(_head(word) for word in CORRECTION_HEADS)]
         rows += [
             (
                 Cell(plain(item.label), Scope.ROW),
@@ -209,16 +229,16 @@ def _end(document: Document) -> Iterator[Block]:
         names = "；".join(
             f"{number}．{file.title}" for number, file in enumerate(document.files, 1)
         )
-        yield Paragraph(plain(f"附件：{names}"))
+        yield Paragraph(plain(f"{FILES}：{names}"))
     for link in document.links:
         address = Run(link.url, frozenset(), link.url)
-        yield Paragraph((Run(f"相关链接：{link.title}，"), address))
+        yield Paragraph((Run(f"{LINK}：{link.title}，"), address))
     start, end = document.period_start, document.period_end
     if start and end:
-        yield Paragraph(plain(f"统计期限：{_day(start)}至{_day(end)}。"))
+        yield Paragraph(plain(f"{PERIOD}：{_day(start)}至{_day(end)}。"))
     known = [
         f"{word}：{document.contact[key]}"
-        for key, word in _CONTACT.items()
+        for key, word in CONTACT.items()
         if document.contact.get(key)
     ]
     if known:
@@ -228,7 +248,7 @@ def _end(document: Document) -> Iterator[Block]:
 
 def _waived(document: Document) -> Iterator[Block]:
     if document.waived:
-        yield Note(plain("编制说明：下列提醒在发布前核对过，理由如下。"))
+        yield Note(plain(f"{WAIVED}：下列提醒在发布前核对过，理由如下。"))
     for item in document.waived:
         yield Note(plain(f"{item.message} 理由：{item.reason}"))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Max, Q, QuerySet, Value
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Greatest, StrIndex, Substr
 
 from disclosure.agencies.models import Agency, Site
 from disclosure.agencies.queries import subordinates_of
-from reports.models import Attachment, Report
-from reports.rules.vocabulary import PUBLIC_STATES, State
+from reports.models import Attachment, RenderedFile, Report
+from reports.rules.vocabulary import PUBLIC_STATES, FileKind, FileState, State
 
 LATEST = 8
 EXCERPT_LENGTH, EXCERPT_LEAD = 90, 24
@@ -27,6 +27,7 @@ _PAGE_FIELDS = (
     "agency__site",
     "agency__parent__site",
     "document__content",
+    "document__digest",
 )
 READABLE_STATES = (State.PUBLISHED, State.SUPERSEDED)
 
@@ -92,9 +93,23 @@ def _with_document(agency: str, year: int) -> QuerySet[Report]:
     return (
         Report.objects.filter(agency__slug=agency, year=year, state__in=PUBLIC_STATES)
         .select_related("agency__site", "agency__parent__site", "document")
-        .annotate(revised_edition=F("revises__edition"))
+        .annotate(revised_edition=F("revises__edition"), **_file_sizes())
         .only(*_PAGE_FIELDS)
     )
+
+
+def _file_sizes() -> dict[str, Subquery]:
+    """How large each file of an edition is; those of its draft were asked earlier."""
+    ready = RenderedFile.objects.filter(
+        report=OuterRef("pk"),
+        state=FileState.READY,
+        asked_at__gte=OuterRef("published_at"),
+    )
+    return {
+        f"{kind}_{name}": Subquery(ready.filter(kind=kind).values(name)[:1])
+        for kind in FileKind
+        for name in ("pages", "size")
+    }
 
 
 def site_of(agency: Agency) -> Site | None:

@@ -18,6 +18,7 @@ from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
 from disclosure.pagecache.actions import site_changed
 from reports.actions.base import locked, note_change, permit
+from reports.actions.rendering import ask_files_of_edition
 from reports.actions.reviewing import mark_seen
 from reports.comparison import corrections
 from reports.document import Document, Waived, build, from_json
@@ -176,6 +177,7 @@ def _publish(report: Report, by: User | None) -> Report:
         {"published_at": timezone.now(), "published_by": by, "publish_at": None},
     )
     frozen = _freeze(report, old, findings)
+    ask_files_of_edition(report, by)
     site_changed()
     note_change(report, "report.publish", by, digest=frozen.digest)
     return report

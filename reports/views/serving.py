@@ -22,12 +22,13 @@ def serve(request: HttpRequest, edition: Report | None, write: Writer) -> HttpRe
     if edition is None:
         raise Http404
     if edition.state == State.WITHDRAWN:
-        return _gone(request, edition)
+        return gone(request, edition)
     response = write(request, edition, from_json(edition.document.content))
     return keep(response, modified=_modified(edition))
 
 
-def _gone(request: HttpRequest, edition: Report) -> HttpResponse:
+def gone(request: HttpRequest, edition: Report) -> HttpResponse:
+    """Say that an edition was withdrawn, when and why."""
     context: dict[str, object] = {
         "place": "reports",
         "column": meta.REPORTS,

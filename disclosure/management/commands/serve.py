@@ -1,6 +1,7 @@
 """Serve the site with the production server; publish and send what becomes due."""
 
 import os
+import signal
 import subprocess
 import sys
 from typing import Any
@@ -10,12 +11,15 @@ from django.core.management.base import BaseCommand, CommandParser
 #: What looks again and again beside the server.
 BESIDE = (
     *("publish_scheduled", "send_notices", "remind_reports"),
-    *("supervise", "send_supervision_mail"),
+    *("supervise", "send_supervision_mail", "render_files"),
 )
+#: Does the jobs that take longer than a page may.
+WORKER = ("db_worker", "--interval", "1", "--no-reload", "--no-startup-delay")
+SECONDS_BETWEEN_LOOKS = 5
 
 
 class Command(BaseCommand):
-    help = "Run gunicorn on this machine; publisher and senders run beside it."
+    help = "Run gunicorn on this machine; publisher, senders and worker run beside it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -38,19 +42,36 @@ class Command(BaseCommand):
             "--timeout=120",
             "--log-level=warning",
         ]
-        helpers = [_beside(name) for name in BESIDE]
-        try:
-            subprocess.run(server, env=os.environ, check=False)
-        except KeyboardInterrupt:
-            self.stdout.write("")
-        finally:
-            for helper in helpers:
-                helper.terminate()
-            for helper in helpers:
-                helper.wait()
+        _serve(server, [WORKER, *((name, "--every", "30") for name in BESIDE)])
 
 
-def _beside(command: str) -> subprocess.Popen[bytes]:
-    """Start a command that looks again every half minute."""
-    line = [sys.executable, sys.argv[0], command, "--every", "30"]
-    return subprocess.Popen(line, env=os.environ)
+def _serve(server: list[str], beside: list[tuple[str, ...]]) -> None:
+    """Run the server until it ends; what runs beside it is started again."""
+    helpers = {words: _start(words) for words in beside}
+    running = subprocess.Popen(server, env=os.environ)
+    signal.signal(signal.SIGTERM, lambda *_signal: running.terminate())
+    try:
+        while not _has_ended(running):
+            for words, helper in helpers.items():
+                if helper.poll() is not None:
+                    helpers[words] = _start(words)
+    except KeyboardInterrupt:
+        running.wait()
+    finally:
+        for helper in helpers.values():
+            helper.terminate()
+        for helper in helpers.values():
+            helper.wait()
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    try:
+        process.wait(SECONDS_BETWEEN_LOOKS)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _start(words: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    """Start a command of this program."""
+    return subprocess.Popen([sys.executable, sys.argv[0], *words], env=os.environ)
