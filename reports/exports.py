@@ -1,12 +1,22 @@
-"""A published report as open data: JSON for programs, CSV for spreadsheets."""
+"""A published report as open data: JSON for programs, CSV and XLSX for spreadsheets.
+
+``reports.schema`` says what the JSON looks like.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import asdict
+from decimal import Decimal
+from functools import cache
 from typing import Any
+from urllib.parse import urljoin
 
+from django.urls import reverse
+
+from disclosure.spreadsheets.stream import xlsx_stream
 from reports.document import Document, DocumentSection, Figure
 from reports.rules.formats import FORMATS, FigureSpec, Format
 from reports.rules.prose import rendered_text
@@ -19,6 +29,12 @@ SOURCES = {source.value: source.label for source in Source}
 HEADER = ("代码", "名称", "数值", "单位", "合计项", "来源", "说明")
 #: Reports on an official form tell where in it each figure stands.
 FORM_HEADER = (*HEADER, "理由", "表", "行", "列")
+#: What stands before a figure where a file holds those of many reports.
+REPORT_HEADER = ("网址名", "机构", "年度", "版次", "格式", "发布时间")
+#: The file of a list of reports.
+LIST_HEADER = ("网址名", "机构", "年度", "版次", "标题", "格式", "发布时间", "网址")
+#: Widths of the columns in characters.
+_WIDTHS = (36, 36, 14, 8, 28, 12, 24, 24, 30, 40, 24)
 
 
 def as_json(document: Document, url: str) -> dict[str, Any]:
@@ -30,9 +46,10 @@ def as_json(document: Document, url: str) -> dict[str, Any]:
     ``sections`` are in reading order with ``depth`` from 1; ``figures`` in them
     are codes, ``grids`` the official tables cell for cell.
     """
-    form = _form_of(document)
+    form = form_of(document.format)
     specs = form.figures if form else {}
     return {
+        "$schema": urljoin(url, reverse("report_schema")),
         "url": url,
         "agency": {"name": document.agency, "slug": document.agency_slug},
         "year": document.year,
@@ -46,7 +63,7 @@ def as_json(document: Document, url: str) -> dict[str, Any]:
         "contact": document.contact,
         "sections": [_section(section) for section in document.sections],
         "figures": {
-            figure.code: _figure(figure, specs.get(figure.code))
+            figure.code: figure_json(figure, specs.get(figure.code))
             for figure in document.figures
         },
         "corrections": [
@@ -80,17 +97,18 @@ def _section(section: DocumentSection) -> dict[str, Any]:
     }
 
 
-def _form_of(document: Document) -> Format | None:
+def form_of(code: str) -> Format | None:
     """Return the official form of a report; None where it has no tables."""
-    form = FORMATS.get(document.format)
+    form = FORMATS.get(code)
     return form if form and form.tables else None
 
 
-def _figure(figure: Figure, spec: FigureSpec | None) -> dict[str, Any]:
+def figure_json(figure: Figure, spec: FigureSpec | None) -> dict[str, Any]:
+    """Return a figure as plain data, with its place in the official form."""
     return {
         "code": figure.code,
         "label": figure.label,
-        "value": figure.value if _is_number(figure.value) else None,
+        "value": figure.value if is_number(figure.value) else None,
         "unit": figure.unit,
         "part_of": figure.part_of or None,
         "source": figure.source,
@@ -107,37 +125,72 @@ def as_csv(document: Document) -> str:
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)
-    form = _form_of(document)
+    form = form_of(document.format)
     writer.writerow(FORM_HEADER if form else HEADER)
     for figure in document.figures:
-        writer.writerow([*_row(figure), *(_where(figure, form) if form else ())])
+        writer.writerow(as_texts(figure_cells(figure, form)))
     return out.getvalue()
 
 
-def _row(figure: Figure) -> list[str]:
-    return [
-        _text(figure.code),
-        _text(figure.label),
-        figure.value if _is_number(figure.value) else "",
-        _text(figure.unit),
-        _text(figure.part_of),
-        _text(SOURCES[figure.source]),
-        _text(figure.note),
+def as_workbook(document: Document) -> bytes:
+    """Return the figures as an XLSX file: the columns of the CSV, exact numbers."""
+    form = form_of(document.format)
+    header = FORM_HEADER if form else HEADER
+    rows = (figure_cells(figure, form) for figure in document.figures)
+    return b"".join(xlsx_stream("数据", header, rows, _WIDTHS[: len(header)]))
+
+
+def figure_cells(figure: Figure, form: Format | None) -> list[str | Decimal | None]:
+    """Return a figure as a row of ``HEADER``, of ``FORM_HEADER`` with a form.
+
+    The value is a number to its last zero, or None where the report gives none.
+    """
+    cells: list[str | Decimal | None] = [
+        figure.code,
+        figure.label,
+        Decimal(figure.value) if is_number(figure.value) else None,
+        figure.unit,
+        figure.part_of,
+        SOURCES[figure.source],
+        figure.note,
     ]
+    return [*cells, *_where(figure, form)] if form else cells
 
 
 def _where(figure: Figure, form: Format) -> list[str]:
-    spec = form.figures.get(figure.code)
-    if spec is None:
-        return [_text(figure.reason), "", "", ""]
-    table = form.table(spec.table).label
-    return [_text(figure.reason), table, " ".join(spec.row), " ".join(spec.column)]
+    return [figure.reason, *_places(form.code).get(figure.code, ("", "", ""))]
 
 
-def _text(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+@cache
+def _places(code: str) -> dict[str, tuple[str, str, str]]:
+    """Return table, row and column of each figure of a form, as a file shows them."""
+    form = FORMATS[code]
+    return {
+        spec.code: (
+            form.table(spec.table).label,
+            " ".join(spec.row),
+            " ".join(spec.column),
+        )
+        for spec in form.figures.values()
+    }
 
 
-def _is_number(value: str) -> bool:
+def as_texts(cells: Iterable[object]) -> list[str]:
+    """Return a row as a CSV file holds it: exact numbers, texts that stay texts."""
+    return [_text(cell) for cell in cells]
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    text = str(cell)
+    is_formula = isinstance(cell, str) and text.startswith(FORMULA_SIGNS)
+    return f"'{text}" if is_formula else text
+
+
+def is_number(value: str) -> bool:
+    """Tell whether a shown value is a number; "—" is none."""
     digits = value.removeprefix("-").replace(".", "", 1)
     return digits.isascii() and digits.isdigit()

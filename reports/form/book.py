@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterable
 from decimal import Decimal
 from io import BytesIO
@@ -13,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from disclosure.rendering.repacking import repacked
 from disclosure.spreadsheets.formats import escape
 from reports.grids import Grid
 from reports.rules.grid_layout import Layout, Place
@@ -29,19 +31,37 @@ _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _LABEL = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _A4 = 9
+#: The part of a workbook that tells of its making, and the times in it.
+_ABOUT = "docProps/core.xml"
+_TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
 
 def write_grids(grids: Iterable[Grid]) -> bytes:
     """Return an XLSX file of tables; figures are numbers, blank where there is none."""
     book = Workbook()
-    book.properties.creator = None
     book.remove(book.worksheets[0])
     for grid in grids:
         name = _NOT_IN_NAMES.sub(" ", grid.label)[:_LONGEST_NAME]
         _write(book.create_sheet(name), grid)
-    content = BytesIO()
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    """Return a workbook as a file that says nothing of who saved it and when.
+
+    The same tables give the same bytes, so that a kept copy stays valid.
+    """
+    book.properties.creator = None
+    content, parts = BytesIO(), BytesIO()
     book.save(content)
-    return content.getvalue()
+    with (
+        zipfile.ZipFile(content) as made,
+        zipfile.ZipFile(parts, "w", zipfile.ZIP_DEFLATED) as plain,
+    ):
+        for name in made.namelist():
+            part = made.read(name)
+            plain.writestr(name, _TIMES.sub(b"", part) if name == _ABOUT else part)
+    return repacked(parts.getvalue())
 
 
 def _write(sheet: Worksheet, grid: Grid) -> None:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from disclosure.spreadsheets.formats import escape
 from disclosure.translation import translate
-from reports.form.book import write_grids
+from reports.form.book import saved, write_grids
 from reports.form.sums import LiveSum, live_sums
 from reports.grids import Grid
 from reports.rules.formats import FORMATS
@@ -34,11 +34,8 @@ def write_checked(grids: Sequence[Grid], format_code: str) -> bytes:
     ever stands in a formula: formulas hold places of cells only.
     """
     book = load_workbook(BytesIO(write_grids(grids)))
-    book.properties.creator = None
     _add_sums(book, _places(book, grids), format_code)
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return saved(book)
 
 
 def _places(book: Workbook, grids: Sequence[Grid]) -> dict[str, str]:

@@ -6,12 +6,15 @@ import mimetypes
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reports.document import Document
-from reports.exports import as_csv, as_json
+from reports.exports import as_csv, as_json, as_workbook
 from reports.form.book import CONTENT_TYPE as WORKBOOK
 from reports.form.book import write_grids
+from reports.form.checked_book import write_checked
+from reports.grids import Grid
 from reports.models import Attachment, Report
 from reports.published import current_edition, readable_file
 from reports.views.serving import serve
@@ -34,6 +37,16 @@ def report_csv(request: HttpRequest, agency: str, year: int) -> HttpResponse:
 @require_safe
 def report_form(request: HttpRequest, agency: str, year: int) -> HttpResponse:
     return serve(request, current_edition(agency, year), _form)
+
+
+@require_safe
+def report_tables(request: HttpRequest, agency: str, year: int) -> HttpResponse:
+    return serve(request, current_edition(agency, year), _tables)
+
+
+@require_safe
+def report_figures(request: HttpRequest, agency: str, year: int) -> HttpResponse:
+    return serve(request, current_edition(agency, year), _figures)
 
 
 @require_safe
@@ -68,10 +81,28 @@ def _csv(request: HttpRequest, edition: Report, document: Document) -> HttpRespo
 
 
 def _form(request: HttpRequest, edition: Report, document: Document) -> HttpResponse:
+    content = write_grids(_grids(document))
+    return _download(content, WORKBOOK, f"{document.title}.xlsx")
+
+
+def _tables(request: HttpRequest, edition: Report, document: Document) -> HttpResponse:
+    """The same tables, and a sheet of formulas that add them up."""
+    content = write_checked(_grids(document), document.format)
+    name = _("%(title)s（带核对公式）.xlsx") % {"title": document.title}
+    return _download(content, WORKBOOK, name)
+
+
+def _figures(request: HttpRequest, edition: Report, document: Document) -> HttpResponse:
+    name = _("%(title)s（数据）.xlsx") % {"title": document.title}
+    return _download(as_workbook(document), WORKBOOK, name)
+
+
+def _grids(document: Document) -> list[Grid]:
+    """Return the official tables of a report; Http404 where its format has none."""
     grids = [grid for section in document.sections for grid in section.grids]
     if not grids:
         raise Http404
-    return _download(write_grids(grids), WORKBOOK, f"{document.title}.xlsx")
+    return grids
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -86,5 +117,5 @@ def _name(attachment: Attachment) -> str:
 
 
 def _type(attachment: Attachment) -> str:
-    guessed, _ = mimetypes.guess_type(_name(attachment))
+    guessed, _encoding = mimetypes.guess_type(_name(attachment))
     return UNKNOWN_TYPE if guessed is None or guessed in ACTIVE_TYPES else guessed

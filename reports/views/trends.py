@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -15,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosure.agencies.models import Agency
+from disclosure.spreadsheets.stream import XLSX_TYPE, xlsx_stream
 from reports import meta
-from reports.exports import BYTE_ORDER_MARK, FORMULA_SIGNS
+from reports.exports import BYTE_ORDER_MARK, as_texts, is_number
 from reports.rules.trends import specs
 from reports.trends.chart import legend_key, line_chart
 from reports.trends.figures import (
@@ -83,12 +86,19 @@ def trends_csv(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     if not asked.agencies:
         raise Http404
-    name = f"{asked.code}.csv"
-    return HttpResponse(
-        _as_csv(trend_of(asked.code, asked.agencies)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
-    )
+    content = _as_csv(trend_of(asked.code, asked.agencies)).encode()
+    return _download(content, "text/csv; charset=utf-8", f"{asked.code}.csv")
+
+
+@require_safe
+def trends_xlsx(request: HttpRequest) -> HttpResponse:
+    """Send the same table as a workbook, with exact numbers."""
+    asked = _asked(request)
+    if not asked.agencies:
+        raise Http404
+    trend = trend_of(asked.code, asked.agencies)
+    sheet = xlsx_stream(_("历年数据"), _header(trend), _lines(trend), _widths(trend))
+    return _download(b"".join(sheet), XLSX_TYPE, f"{asked.code}.xlsx")
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -117,6 +127,7 @@ def _shown(asked: Asked, trend: Trend) -> dict[str, object]:
         "notes": _notes(trend),
         "absences": [absence_note(form) for form in trend.absent],
         "csv_url": _address("trends_csv", asked),
+        "xlsx_url": _address("trends_xlsx", asked),
     }
 
 
@@ -133,15 +144,29 @@ def _as_csv(trend: Trend) -> str:
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)
-    names = [_text(line.agency.name) for line in trend.lines]
-    notes = _notes(trend)
-    writer.writerow([_("年度"), *names, _("说明")])
-    for year, points in trend.rows:
-        used = sorted({point.note for point in points if point.note})
-        note = " ".join(notes[number - 1] for number in used)
-        writer.writerow([year, *(point.shown for point in points), _text(note)])
+    writer.writerow(as_texts(_header(trend)))
+    writer.writerows(as_texts(line) for line in _lines(trend))
     return out.getvalue()
 
 
-def _text(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+def _header(trend: Trend) -> list[str]:
+    return [_("年度"), *(line.agency.name for line in trend.lines), _("说明")]
+
+
+def _lines(trend: Trend) -> Iterator[list[object]]:
+    notes = _notes(trend)
+    for year, points in trend.rows:
+        used = sorted({point.note for point in points if point.note})
+        note = " ".join(notes[number - 1] for number in used)
+        shown = [point.shown for point in points]
+        values = [Decimal(text) if is_number(text) else None for text in shown]
+        yield [year, *values, note]
+
+
+def _widths(trend: Trend) -> list[float]:
+    return [8, *(24 for line in trend.lines), 48]
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
+    return HttpResponse(content, content_type=kind, headers=headers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -33,6 +35,18 @@ def test_every_sum_of_the_form_is_checked(code):
     sheet = book.worksheets[-1]
     assert sheet.max_row == 1 + sums > 5
     assert len(book.worksheets) == len(FORMATS[code].tables) + 1
+
+
+@pytest.mark.parametrize("code", FORMATS_WITH_TABLES)
+def test_a_workbook_tells_nothing_of_its_making(code, monkeypatch):
+    made = book_of(code, values(code))
+    tomorrow = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC).replace(tzinfo=None)
+    later = type("Later", (datetime,), {"now": classmethod(lambda *_: tomorrow)})
+    monkeypatch.setattr("openpyxl.writer.excel.datetime.datetime", later)
+    assert book_of(code, values(code)) == made
+    with zipfile.ZipFile(BytesIO(made)) as parts:
+        about = parts.read("docProps/core.xml").decode()
+    assert "<dcterms" not in about and "openpyxl" not in about
 
 
 @pytest.mark.parametrize("code", FORMATS_WITH_TABLES)

@@ -14,12 +14,13 @@ from disclosure.agencies import access
 from disclosure.agencies.vocabulary import Role
 from disclosure.audit.labels import action_label
 from disclosure.audit.queries import history_of
+from disclosure.list_files.admin import ListFileMixin
 from disclosure.workflow_admin import CheckedForm, ScopedAdmin
 
 HISTORY_LENGTH = 100
 
 
-class AgencyScopedAdmin(ScopedAdmin):
+class AgencyScopedAdmin(ListFileMixin, ScopedAdmin):
     """Rows are in reach through their agency, which ``agency_path`` leads to.
 
     ``agency_path`` is the way from the row to its agency, such as
@@ -34,6 +35,11 @@ class AgencyScopedAdmin(ScopedAdmin):
 
     def holds(self, user: Any, roles: Iterable[str]) -> bool:
         return access.has_role(user, roles)
+
+    def list_file_agency(self, request: HttpRequest) -> int | None:
+        """Return the highest agency whose rows the officer sees."""
+        seen = access.agencies_of(request.user, self._viewers()).order_by("path")
+        return seen.values_list("pk", flat=True).first()
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
