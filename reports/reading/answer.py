@@ -12,11 +12,13 @@ from typing import Any
 from reports.checking import as_json
 from reports.reading.findings import findings_in
 from reports.rules.formats import FigureSpec
-from reports.rules.reading.finds import EXTRA_UNIT, FoundFigure
+from reports.rules.reading.finds import EXTRA_UNIT, FoundFigure, NamedFigure
+from reports.rules.reading.frames import Frame
 from reports.rules.reading.marks import Mark
 from reports.rules.reading.outline import ReadSection
 from reports.rules.reading.reading import Reading, Unclear
 from reports.rules.reading.reasons import Reason, confidence
+from reports.rules.reading.tree import Corrections, Table, TreeCell
 from reports.rules.reading.worded import WordedFigure
 
 
@@ -30,19 +32,55 @@ def answer(reading: Reading) -> dict[str, Any]:
         "year": reading.title.year,
         "year_from": reading.title.by,
         "format": reading.form.code,
+        "corrections": _corrections(reading.corrections),
         "opening": list(reading.outline.opening),
         "sections": [_section(one) for one in reading.outline.sections],
         "tables": [
-            {"table": number, "holds": list(keys)} for number, keys in reading.held
+            _table(table, reading, dict(reading.held)) for table in reading.tables
         ],
         "figures": [
             *(_figure(one, reading.form.figures) for one in reading.figures),
             *(_figure(one, reading.form.figures) for one in reading.extra),
+            *(_named(one) for one in reading.named),
             *(_worded(one) for one in reading.worded),
         ],
+        "closing": list(reading.closing),
         "findings": as_json(findings_in(reading), reading.form),
         "not_understood": [_unclear(one) for one in reading.unclear],
     }
+
+
+def _table(
+    table: Table, reading: Reading, held: Mapping[int, tuple[str, ...]]
+) -> dict[str, Any]:
+    """Return what a table is; ``rows`` only of one that has no figures of a report."""
+    frame = reading.frames.get(table.number, Frame())
+    holds = list(held.get(table.number, ()))
+    is_figures = bool(holds) or any(one.table == table.number for one in reading.named)
+    return {
+        "table": table.number,
+        "holds": holds,
+        "page": table.page,
+        "caption": frame.caption,
+        "unit": frame.unit,
+        "notes": list(frame.notes),
+        "rows": [] if is_figures else _rows(table),
+    }
+
+
+def _rows(table: Table) -> list[list[dict[str, Any]]]:
+    rows: dict[int, list[dict[str, Any]]] = {}
+    for cell in sorted(table.cells, key=lambda one: (one.row, one.column)):
+        found = {"text": cell.text, "rows": cell.rows, "columns": cell.columns}
+        rows.setdefault(cell.row, []).append(found)
+    return list(rows.values())
+
+
+def _corrections(found: Corrections) -> dict[str, Any]:
+    items = [
+        {"label": one.label, "old": one.old, "new": one.new} for one in found.items
+    ]
+    return {"reason": found.reason, "items": items}
 
 
 def _section(section: ReadSection) -> dict[str, Any]:
@@ -73,13 +111,35 @@ def _figure(figure: FoundFigure, specs: Mapping[str, FigureSpec]) -> dict[str, A
         "confidence": confidence(figure.reasons) if is_there else 0.0,
         "reasons": _reasons(figure.reasons),
         "source": "cell",
-        "place": _place(figure),
+        "place": _place(figure.cell, figure.table, figure.sheet),
         "row_label": figure.row_label,
         "column_label": figure.column_label,
         "words": "",
         "section": "",
         "part_of": spec.part_of if spec is not None else "",
         "is_official": spec is not None,
+    }
+
+
+def _named(named: NamedFigure) -> dict[str, Any]:
+    return {
+        "code": named.code,
+        "label": named.label,
+        "unit": named.unit,
+        "value": _plain(named.written.value),
+        "state": str(named.written.mark),
+        "printed": named.text,
+        "note": named.written.note,
+        "confidence": confidence(named.reasons),
+        "reasons": _reasons(named.reasons),
+        "source": "cell",
+        "place": _place(named.cell, named.table, named.sheet),
+        "row_label": named.label,
+        "column_label": "",
+        "words": "",
+        "section": named.section,
+        "part_of": named.part_of,
+        "is_official": False,
     }
 
 
@@ -109,14 +169,13 @@ def _reasons(reasons: tuple[Reason, ...]) -> list[dict[str, str]]:
     return [{"reason": str(one), "text": one.label} for one in dict.fromkeys(reasons)]
 
 
-def _place(figure: FoundFigure) -> dict[str, Any] | None:
-    cell = figure.cell
+def _place(cell: TreeCell | None, table: int, sheet: str) -> dict[str, Any] | None:
     if cell is None:
         return None
     return {
         "page": cell.page,
-        "table": figure.table,
-        "sheet": figure.sheet,
+        "table": table,
+        "sheet": sheet,
         "row": cell.row + 1,
         "column": cell.column + 1,
         "cell": cell.name.rpartition("!")[2],

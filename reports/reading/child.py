@@ -32,6 +32,7 @@ _READERS = {
     "docx": "reports.reading.docx_tree",
     "xlsx": "reports.reading.xlsx_tree",
     "pdf": "reports.reading.pdf_tree",
+    "json": "reports.reading.json_tree",
 }
 
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from reports.reading.packed import Packed, attribute, child, tag_of
 from reports.rules.numerals import chinese
+from reports.rules.reading.tree import Role
 from reports.rules.reading.typography import HEADING_STYLE
 
 _CHINESE = frozenset(
@@ -19,10 +20,23 @@ _NO_NUMBER = frozenset({"bullet", "none", ""})
 _DEEPEST = 20
 
 
+#: Styles that say what a paragraph is, by the names that Word and WPS give them.
+_ROLES = {
+    "title": Role.TITLE,
+    "caption": Role.CAPTION,
+    "题注": Role.CAPTION,
+    "note": Role.NOTE,
+    "body text": Role.TEXT,
+    "list paragraph": Role.TEXT,
+}
+_CONTENTS_STYLE = re.compile(r"(?:toc|目录)\s*[1-9]", re.IGNORECASE)
+
+
 @dataclass
 class _Style:
     level: int = 0
     base: str = ""
+    name: str = ""
     number: tuple[str, int] | None = None
 
 
@@ -49,6 +63,18 @@ class Styles:
             return int(own) + 1 if int(own) < 9 else 0
         name = attribute(child(properties, "pStyle"), "val")
         return next((style.level for style in self._chain(name) if style.level), 0)
+
+    def role_of(self, paragraph: Element) -> Role:
+        """Return what the style says that a paragraph is."""
+        return _ROLES.get(self._name_of(paragraph), Role.UNTOLD)
+
+    def is_contents(self, paragraph: Element) -> bool:
+        """Tell whether a paragraph has the style of a line of contents."""
+        return _CONTENTS_STYLE.fullmatch(self._name_of(paragraph)) is not None
+
+    def _name_of(self, paragraph: Element) -> str:
+        style = attribute(child(paragraph, "pPr", "pStyle"), "val")
+        return self._styles[style].name if style in self._styles else ""
 
     def numeral_of(self, paragraph: Element) -> str:
         """Return the number that a paragraph is given, and count it."""
@@ -81,7 +107,7 @@ def _styles(root: Element | None) -> dict[str, _Style]:
         if not level and outline.isdigit() and int(outline) < 9:
             level = int(outline) + 1
         found[attribute(element, "styleId")] = _Style(
-            level, attribute(child(element, "basedOn"), "val"),
+            level, attribute(child(element, "basedOn"), "val"), name.strip().lower(),
             _number_in(child(element, "pPr")),
         )  # fmt: skip
     return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from reports.reading.docx_styles import Styles
@@ -17,7 +18,17 @@ from reports.reading.limits import (
     clean,
 )
 from reports.reading.packed import Packed, attribute, child, tag_of
-from reports.rules.reading.tree import Block, Paragraph, Table, Tree, TreeCell
+from reports.rules.reading.contents import without_contents
+from reports.rules.reading.headings import heading_of
+from reports.rules.reading.tree import (
+    Block,
+    Paragraph,
+    Role,
+    Table,
+    Tree,
+    TreeCell,
+)
+from reports.rules.reading.typography import raised
 
 #: Changes that were struck out, codes of fields, and doubles for older programs.
 _LEFT_OUT = frozenset(
@@ -25,6 +36,7 @@ _LEFT_OUT = frozenset(
 )
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 DELETED = "deleted_text"
+_PAGE_BEHIND = re.compile(r"\t[^\t\n]{0,6}$")
 
 
 def tree_of(data: bytes) -> Tree:
@@ -37,9 +49,31 @@ def tree_of(data: bytes) -> Tree:
     body = child(root, "body")
     if body is None:
         raise Refused(DAMAGED)
-    blocks = tuple(reader.blocks(body))
+    blocks = tuple(_roles_believed(reader.text_of_body(body)))
     notes = ((DELETED, ""),) if _has_deleted(body) else ()
     return Tree("docx", blocks, notes=notes)
+
+
+def _is_contents(element: Element, text: str) -> bool:
+    """Tell whether a paragraph is a heading, a tab and the field of its page."""
+    if not _PAGE_BEHIND.search(text):
+        return False
+    fields = (one.text or "" for one in element.iter() if tag_of(one) == "instrText")
+    return any("PAGEREF" in field for field in fields)
+
+
+def _roles_believed(blocks: Iterable[Block]) -> list[Block]:
+    """Where no heading has the style of one, a style of text proves nothing."""
+    found = list(blocks)
+    texts = [block for block in found if isinstance(block, Paragraph)]
+    if any(block.level == 1 and heading_of(block.text) for block in texts):
+        return found
+    return [
+        replace(block, role=Role.UNTOLD)
+        if isinstance(block, Paragraph) and block.role is Role.TEXT
+        else block
+        for block in found
+    ]
 
 
 def _has_deleted(body: Element) -> bool:
@@ -51,6 +85,14 @@ class _Reader:
     styles: Styles
     room: Room = field(default_factory=Room)
     tables: int = 0
+    #: Lines of the table of contents.
+    contents: list[Paragraph] = field(default_factory=list)
+
+    def text_of_body(self, body: Element) -> list[Block]:
+        """Return all blocks but the table of contents."""
+        blocks = list(self.blocks(body))
+        lines = {id(line) for line in self.contents}
+        return without_contents([(block, id(block) in lines) for block in blocks])
 
     def blocks(self, parent: Element) -> Iterator[Block]:
         for element in parent:
@@ -66,12 +108,23 @@ class _Reader:
 
     def _paragraph(self, element: Element) -> Iterator[Block]:
         text = self.text_of(element)
-        level = self.styles.level_of(element)
+        if self.styles.is_contents(element) or _is_contents(element, text):
+            entry = Paragraph(text.strip())
+            self.room.take_block()
+            self.contents.append(entry)
+            yield entry
+            return
+        level, role = self.styles.level_of(element), self.styles.role_of(element)
+        is_centred = attribute(child(element, "pPr", "jc"), "val") == "center"
+        if role is Role.TITLE:
+            text = text.replace("\n", "")
         # A line break in a paragraph of prose begins a line of its own.
         for line in text.split("\n"):
             if line.strip():
                 self.room.take_block()
-                yield Paragraph(line.strip(), level=level)
+                yield Paragraph(
+                    line.strip(), level=level, is_centred=is_centred, role=role
+                )
         for box in _boxes(element):
             yield from self.blocks(box)
 
@@ -152,11 +205,15 @@ def _words(element: Element) -> Iterator[str]:
         if tag in _LEFT_OUT or tag in ("txbxContent", "p", "tbl"):
             continue
         if tag == "t":
-            yield one.text or ""
+            yield raised(one.text or "") if _is_raised(element) else one.text or ""
         elif tag in _SIGNS:
             yield _SIGNS[tag]
         else:
             yield from _words(one)
+
+
+def _is_raised(run: Element) -> bool:
+    return attribute(child(run, "rPr", "vertAlign"), "val") == "superscript"
 
 
 def _boxes(element: Element) -> Iterator[Element]:

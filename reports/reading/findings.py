@@ -10,7 +10,7 @@ from reports.checking.values import NoNumber, number
 from reports.rules.findings import Finding
 from reports.rules.formats.requests_table import rows_of
 from reports.rules.reading.finds import FoundFigure, Misprint
-from reports.rules.reading.marks import Mark
+from reports.rules.reading.marks import Mark, Written
 from reports.rules.reading.reading import Reading
 from reports.rules.reading.reasons import Reason
 from reports.rules.reading.worded import WordedFigure
@@ -75,6 +75,13 @@ def figures_of(reading: Reading) -> dict[str, object]:
     }
     for worded in reading.worded:
         found[worded.code] = _described(worded, reading)
+    for named in reading.named:
+        found[named.code] = {
+            "value": _value(named.written, named.text),
+            "label": named.label,
+            "unit": named.unit,
+            "part_of": named.part_of,
+        }
     return found
 
 
@@ -90,12 +97,15 @@ def prose_of(reading: Reading) -> dict[str, str]:
 
 
 def _given(figure: FoundFigure) -> str | None:
-    written = figure.written
+    return _value(figure.written, figure.text)
+
+
+def _value(written: Written, printed: str) -> str | None:
     if written.value is not None:
         return f"{written.value:f}"
     if written.mark in (Mark.BLANK, Mark.MISSING):
         return None
-    text = " ".join(figure.text.split())
+    text = " ".join(printed.split())
     try:
         number(text)
     except NoNumber:

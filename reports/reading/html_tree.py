@@ -21,6 +21,7 @@ from reports.reading.limits import (
 )
 from reports.reading.text_tree import decoded
 from reports.rules.reading.tree import Block, Paragraph, Table, Tree, TreeCell
+from reports.rules.reading.typography import raised
 
 _UNSEEN = frozenset(
     {"script", "style", "head", "template", "noscript", "svg", "iframe", "object"}
@@ -93,6 +94,8 @@ class _Reader(HTMLParser):
         self._centred = False
         self._unseen: list[str] = []
         self._depth = 0
+        #: How many <sup> are open.
+        self._raised = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -110,6 +113,9 @@ class _Reader(HTMLParser):
             return
         if tag not in _UNCLOSED:
             self._enter()
+        if tag in _BLOCKS or tag in ("td", "th"):
+            self._raised = 0
+        self._raised += tag == "sup"
         if tag in _BLOCKS:
             self._flush()
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -128,6 +134,7 @@ class _Reader(HTMLParser):
             self._flush()
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self._level = 0
+        self._raised = max(0, self._raised - (tag == "sup"))
         if tag in ("td", "th"):
             self._close_cell()
         elif tag == "table" and self._tables:
@@ -135,7 +142,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
-            self._words.append(re.sub(r"[\r\n\t ]+", " ", data))
+            words = re.sub(r"[\r\n\t ]+", " ", data)
+            self._words.append(raised(words) if self._raised else words)
 
     def finished(self) -> list[Block]:
         self._flush()

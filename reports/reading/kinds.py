@@ -14,7 +14,7 @@ from reports.reading.limits import (
     Refused,
 )
 
-KINDS = ("pdf", "docx", "xlsx", "html", "txt")
+KINDS = ("pdf", "docx", "xlsx", "html", "txt", "json")
 _NAMES = {"htm": "html", "xhtml": "html", "text": "txt"}
 _PACKED = ("docx", "xlsx")
 _OLD = frozenset({"doc", "xls", "ppt", "wps", "et", "rtf"})
@@ -32,6 +32,8 @@ _OTHER = (
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|div|p|h[1-6]|meta)\b", re.IGNORECASE
 )
+#: What begins with a brace and a name is data, not text.
+_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*["}]')
 
 
 def kind_of(name: str, data: bytes) -> str:
@@ -66,6 +68,8 @@ def _real(data: bytes, wanted: str) -> str:
         return wanted if wanted in _PACKED else "packed"
     if data.startswith(_OTHER):
         raise Refused(UNKNOWN_KIND)
+    if wanted in ("", "json") and _OBJECT.match(data):
+        return "json"
     if wanted != "txt" and _HTML.search(data[:4096]):
         return "html"
     if b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):

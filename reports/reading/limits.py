@@ -21,13 +21,17 @@ MOST_RULINGS = 20_000
 MOST_PARTS = 2_000
 MOST_UNPACKED = 100 * MEGABYTE
 DEEPEST = 200
+#: A file of data: its size, its depth, and how many names it has.
+LARGEST_DATA = 10 * MEGABYTE
+DEEPEST_DATA = 20
+MOST_KEYS = 400_000
 
 #: Why a file is refused; ``reports.reading.refusals`` has the sentences.
 TOO_LARGE, TOO_MANY_PAGES, TOO_MUCH = "too_large", "too_many_pages", "too_much"
 DAMAGED, ENCRYPTED, NO_TEXT = "damaged", "encrypted", "no_text"
 MACROS, ENTITIES, NESTED, BLOATED = "macros", "entities", "nested", "bloated"
 WRONG_NAME, UNKNOWN_KIND, OLD_OFFICE = "wrong_name", "unknown_kind", "old_office"
-EMPTY, EMBEDDED = "empty", "embedded"
+EMPTY, EMBEDDED, OTHER_DATA = "empty", "embedded", "other_data"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 

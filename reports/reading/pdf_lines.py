@@ -9,12 +9,14 @@ from statistics import median
 
 from reports.reading.pdf_page import Sign
 from reports.rules.reading.tree import Box
-from reports.rules.reading.typography import LINE_NUMERAL, PAGE_NUMBER
+from reports.rules.reading.typography import LINE_NUMERAL, PAGE_NUMBER, raised
 
 #: A gap wider than this share of the letters is a blank.
 _GAP = 0.35
 #: Lines further apart than so many letters are not of one paragraph.
 _APART = 1.6
+#: A digit this much smaller than the one before it is the sign of a note.
+_SMALL = 0.75
 
 
 @dataclass
@@ -45,8 +47,14 @@ class Line:
         for before, sign in zip(ordered, ordered[1:], strict=False):
             if sign.box[0] - before.box[2] > _GAP * self.size:
                 pieces.append(" ")
-            pieces.append(sign.text)
+            small = _SMALL * max(_height(one) for one in (before, ordered[0]))
+            is_note = before.text.isdigit() and _height(sign) < small
+            pieces.append(raised(sign.text) if is_note else sign.text)
         return "".join(pieces).strip()
+
+
+def _height(sign: Sign) -> float:
+    return sign.box[3] - sign.box[1]
 
 
 def lines_of(signs: Iterable[Sign]) -> list[Line]:

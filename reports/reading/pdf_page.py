@@ -25,10 +25,11 @@ _DISTORTED = 8
 
 @dataclass(frozen=True)
 class Sign:
-    """A character and its box."""
+    """A character and its box; ``mark`` is the number that tags know it by."""
 
     text: str
     box: Box
+    mark: int = -1
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -58,12 +59,14 @@ class Page:
     has_pictures: bool
 
 
-def page_of(document: pypdfium2.PdfDocument, number: int) -> Page:
+def page_of(
+    document: pypdfium2.PdfDocument, number: int, *, with_marks: bool = False
+) -> Page:
     """Read a page, numbered from 1. Raises Refused when there is too much on it."""
     page = document[number - 1]
     try:
         turn = _Turn(page)
-        signs = tuple(_signs(page, turn))
+        signs = tuple(_signs(page, turn, with_marks))
         rulings = tuple(_rulings(page, turn))
         pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
         has_pictures = any(True for _picture in pictures)
@@ -101,7 +104,7 @@ class _Turn:
         return x1, y1, x2, y2
 
 
-def _signs(page: pypdfium2.PdfPage, turn: _Turn) -> Iterator[Sign]:
+def _signs(page: pypdfium2.PdfPage, turn: _Turn, with_marks: bool) -> Iterator[Sign]:
     text = page.get_textpage()
     rect = pdfium.FS_RECTF()
     try:
@@ -112,9 +115,15 @@ def _signs(page: pypdfium2.PdfPage, turn: _Turn) -> Iterator[Sign]:
             if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
                 continue
             if pdfium.FPDFText_GetLooseCharBox(text, place, rect):
-                yield Sign(chr(code), turn.box(*_believable(text, place, rect)))
+                box = turn.box(*_believable(text, place, rect))
+                yield Sign(chr(code), box, _mark(text, place) if with_marks else -1)
     finally:
         text.close()
+
+
+def _mark(text: pypdfium2.PdfTextPage, place: int) -> int:
+    item = pdfium.FPDFText_GetTextObject(text, place)
+    return int(pdfium.FPDFPageObj_GetMarkedContentID(item)) if item else -1
 
 
 def _believable(text: pypdfium2.PdfTextPage, place: int, rect: pdfium.FS_RECTF) -> Box:

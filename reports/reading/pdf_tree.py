@@ -5,7 +5,7 @@ A table that goes on at the top of the next page is one table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pypdfium2
@@ -33,10 +33,16 @@ from reports.reading.pdf_lines import (
     text_in,
 )
 from reports.reading.pdf_page import Page, Sign, page_of
+from reports.reading.pdf_tagged import Spoken, spoken_of
+from reports.reading.pdf_tags import Tag, Tags, tags_of
+from reports.rules.reading.contents import without_contents
 from reports.rules.reading.tree import Block, Box, Paragraph, Table, Tree, TreeCell
 
 #: A page without text but with a picture is a scan.
 SCANNED = "scanned_page"
+#: A tagged page with much text that its tags do not know.
+UNTAGGED = "untagged_text"
+_MOST_ORNAMENTS = 60
 
 
 def tree_of(data: bytes) -> Tree:
@@ -44,9 +50,10 @@ def tree_of(data: bytes) -> Tree:
     document = _opened(data)
     if len(document) > MOST_PAGES:
         raise Refused(TOO_MANY_PAGES)
-    builder = _Builder()
+    tags = tags_of(data)
+    builder = _Builder(tags)
     for number in range(1, len(document) + 1):
-        builder.add(_page(document, number))
+        builder.add(_page(document, number, with_marks=tags is not None))
     if not builder.has_text:
         raise Refused(NO_TEXT)
     blocks = tuple(builder.finished())
@@ -61,9 +68,9 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
         raise Refused(ENCRYPTED if is_locked else DAMAGED) from wrong
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+def _page(document: pypdfium2.PdfDocument, number: int, *, with_marks: bool) -> Page:
     try:
-        return page_of(document, number)
+        return page_of(document, number, with_marks=with_marks)
     except pypdfium2.PdfiumError as wrong:
         raise Refused(DAMAGED) from wrong
 
@@ -77,15 +84,22 @@ class _Ruled:
     cells: tuple[TreeCell, ...]
 
 
+#: A grid, and the signs in each of its cells.
+_Found = tuple[Grid, list[list[Sign]]]
+
+
 class _Builder:
     """Puts the pages together."""
 
-    def __init__(self) -> None:
+    def __init__(self, tags: Tags | None = None) -> None:
+        self.tags = tags
         self.items: list[Paragraph | list[_Ruled]] = []
         self.notes: list[tuple[str, str]] = []
         self.has_text = False
         self._room = Room()
         self._last: Line | None = None
+        self._spoken: Tag | None = None
+        self._contents: set[int] = set()
 
     def add(self, page: Page) -> None:
         if not page.signs and page.has_pictures:
@@ -93,6 +107,10 @@ class _Builder:
         self.has_text = self.has_text or bool(page.signs)
         grids = grids_of(page.rulings)
         outside, inside = _sorted(page.signs, grids)
+        if self.tags is not None:
+            tables = list(zip(grids, inside, strict=True))
+            outside = self._add_spoken(page, outside, tables)
+            grids, inside = [], []
         lines = [line for line in lines_of(outside) if not _is_furniture(line, page)]
         margins = margins_of(lines, page.width)
         tables = list(zip(grids, inside, strict=True))
@@ -103,14 +121,53 @@ class _Builder:
         for grid, signs in tables:
             self._add_table(page, grid, signs)
 
-    def finished(self) -> Iterator[Block]:
+    def _add_spoken(
+        self, page: Page, signs: Sequence[Sign], tables: list[_Found]
+    ) -> list[Sign]:
+        """Add what is tagged; return what is not, and is no ornament of the page."""
+        assert self.tags is not None
+        told = [(sign, self.tags.of(page.number, sign.mark)) for sign in signs]
+        right = max((sign.box[2] for sign, tag in told if tag), default=page.width)
+        for spoken in spoken_of((sign, tag) for sign, tag in told if tag is not None):
+            while tables and tables[0][0].box[1] < spoken.top:
+                self._add_table(page, *tables.pop(0))
+            self._add_element(page, spoken, right)
+        for table in tables:
+            self._add_table(page, *table)
+        ornaments = [s for s, _tag in told if s.mark < 0 and s.text.isalnum()]
+        if len(ornaments) > _MOST_ORNAMENTS:
+            self.notes.append((UNTAGGED, str(page.number)))
+        return [sign for sign, tag in told if tag is None and sign.mark >= 0]
+
+    def _add_element(self, page: Page, spoken: Spoken, right: float) -> None:
+        tag, last = spoken.tag, self.items[-1] if self.items else None
+        for line in spoken.lines(right):
+            text = self._room.take_text(clean(line))
+            if self._spoken == tag and isinstance(last, Paragraph):
+                # The first line on a page goes on with the last one before it.
+                self.items[-1] = replace(last, text=joined(last.text, text))
+                last = None
+                continue
+            self._room.take_block()
+            if tag.is_contents:
+                self._contents.add(len(self.items))
+            self.items.append(
+                Paragraph(text, level=tag.level, page=page.number, role=tag.role)
+            )
+            last = None
+        self._spoken = tag
+
+    def finished(self) -> list[Block]:
+        """Return the blocks of all pages but the table of contents."""
         number = 0
-        for item in self.items:
+        found: list[tuple[Block, bool]] = []
+        for place, item in enumerate(self.items):
             if isinstance(item, Paragraph):
-                yield item
+                found.append((item, place in self._contents))
             else:
                 number += 1
-                yield _table(number, item)
+                found.append((_table(number, item), False))
+        return without_contents(found)
 
     def _add_line(self, page: Page, line: Line, margins: Margins) -> None:
         text = self._room.take_text(clean(line.text))
@@ -202,13 +259,20 @@ def _goes_on(before: _Ruled, after: _Ruled) -> bool:
 
 
 def _table(number: int, parts: list[_Ruled]) -> Table:
-    """Put the parts of a table over one another, in columns common to all."""
-    xs = places((x for part in parts for x in part.grid.xs), near=NEAR * 1.5)
+    """Put the parts of a table over one another, in columns common to all.
+
+    Left and right pages have other margins: each part is moved to those of the first.
+    """
+    moves = [part.grid.xs[0] - parts[0].grid.xs[0] for part in parts]
+    columns = [
+        [x - move for x in part.grid.xs]
+        for part, move in zip(parts, moves, strict=True)
+    ]
+    xs = places((x for edges in columns for x in edges), near=NEAR * 1.5)
     cells: list[TreeCell] = []
     row = 0
-    for part in parts:
+    for part, edges in zip(parts, columns, strict=True):
         for cell in part.cells:
-            edges = part.grid.xs
             start = _nearest(xs, edges[cell.column])
             end = _nearest(xs, edges[cell.column + cell.columns])
             cells.append(

@@ -21,7 +21,10 @@ _SENTENCES = {
     limits.NESTED: noop("文件的层次过深，不能读取。请用原来的软件另存。"),
     limits.WRONG_NAME: noop("文件内容与扩展名不符，请用原来的软件重新另存。"),
     limits.OLD_OFFICE: noop("这是旧格式的文件，请另存为 DOCX、XLSX 或 PDF。"),
-    limits.UNKNOWN_KIND: noop("只能读取 PDF、DOCX、XLSX、HTML 和 TXT 文件。"),
+    limits.UNKNOWN_KIND: noop("只能读取 PDF、DOCX、XLSX、HTML、TXT 和 JSON 文件。"),
+    limits.OTHER_DATA: noop(
+        "这个 JSON 文件不是本系统发布的年度报告，请从报告页面重新下载。"
+    ),
 }
 
 

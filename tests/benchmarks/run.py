@@ -21,6 +21,8 @@ from tests.benchmarks import (  # noqa: E402
     checking,
     clocks,
     intake,
+    paper,
+    reading,
     supervision,
 )
 from tests.benchmarks.serving import (  # noqa: E402
@@ -97,6 +99,8 @@ if __name__ == "__main__":
         measure(Path(name))
         clocks.measure()
         checking.measure()
+        paper.measure(Path(name) / "paper")
+        reading.measure()
         intake.measure(Path(name) / "intake")
         case_list.measure(Path(name) / "cases")
         annual.measure(Path(name) / "cases")

@@ -168,7 +168,8 @@ def test_what_the_command_prints(tmp_path, kind):
     found = json.loads(out.getvalue())
     assert set(found) == {
         "kind", "pages", "title", "agency", "year", "year_from", "format", "opening",
-        "sections", "tables", "figures", "findings", "not_understood",
+        "corrections", "closing", "sections", "tables", "figures", "findings",
+        "not_understood",
     }  # fmt: skip
     assert {one["code"]: one["value"] for one in found["figures"]} == made.expected
     assert found["opening"] == made.prose

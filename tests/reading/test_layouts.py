@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 
 import pytest
 
 from reports.reading import child
 from reports.rules.reading.reading import Reading, read
-from reports.rules.reading.reasons import confidence
+from reports.rules.reading.reasons import Reason, confidence
 from reports.rules.reading.tree import Tree
 
 from . import layouts
 from .layouts import Paper, paper
-from .writers import WRITERS
+from .writers import WRITERS, docx, html, packed_docx
 
 KINDS = tuple(WRITERS)
 RECEIVED = "requests.received.natural_person"
@@ -377,3 +379,39 @@ def test_collapsed_rows_are_kept_and_the_three_are_missing():
     code = "requests.otherwise_closed.clarification_lapsed.total"
     assert extra["requests.otherwise_closed.total"] == made.expected[code]
     assert found["requests.handled.total"] == made.expected["requests.handled.total"]
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("12²", "12"), ("12¹⁰", "12"), ("1\u200b2", "12"), ("\u202e21", "unreadable")],
+)
+def test_signs_that_are_no_digits_of_a_number(kind, text, value):
+    made = paper()
+    made.write(RECEIVED, text, value)
+
+    assert found_in(read(child.tree_of(kind, WRITERS[kind](made)))) == made.expected
+
+
+def test_a_raised_digit_is_a_note():
+    page = html(paper()).replace(b">11<", b">11<sup>3</sup><", 1)
+    run = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>3</w:t></w:r>"
+    made = paper()
+    made.write(RECEIVED, "8765", "8765")
+    word = docx(made)
+    with zipfile.ZipFile(io.BytesIO(word)) as archive:
+        body = archive.read("word/document.xml").decode()
+    body = body.split("<w:body>")[1].split("</w:body>")[0]
+    body = body.replace("<w:t>8765</w:t></w:r>", f"<w:t>8765</w:t></w:r>{run}")
+
+    figures = [
+        *read(child.tree_of("html", page)).figures[:1],
+        *(
+            one
+            for one in read(child.tree_of("docx", packed_docx(body))).figures
+            if one.code == RECEIVED
+        ),
+    ]
+
+    assert [f"{one.written.value}" for one in figures] == ["11", "8765"]
+    assert {Reason.NOTE_IN_CELL in one.reasons for one in figures} == {True}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
 from reports.reading.running import read_file
@@ -72,6 +74,31 @@ def headings(sections: list[dict]) -> list[str]:
         for section in sections
         for heading in (section["heading"], *headings(section["children"]))
     ]
+
+
+def printed_numbers(name: str) -> list[str]:
+    """Return the numbers of all tables, as another library finds them on the pages."""
+    found: list[str] = []
+    with pdfplumber.open(FILES / name) as document:
+        for page in document.pages:
+            for table in page.extract_tables():
+                cells = ["".join((cell or "").split()) for row in table for cell in row]
+                found += [one for one in cells if re.fullmatch(r"[0-9.]+", one)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "requests", "place"),
+    [
+        ("huaian-2024.pdf", HUAIAN_REQUESTS, 0),
+        # The rows that are printed as one hold a nought in each column.
+        ("hongze-2023.pdf", HONGZE_REQUESTS.replace("- | - | -", "0 " * 7), 1),
+    ],
+)
+def test_what_is_expected_is_what_another_reader_sees(name, requests, place):
+    told = [PROACTIVE[place], requests.replace("|", " "), CHALLENGES[place]]
+
+    assert printed_numbers(name) == " ".join(told).split()
 
 
 def test_huaian_every_cell():

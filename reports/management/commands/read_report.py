@@ -16,9 +16,9 @@ from reports.rules.formats import FORMATS
 
 class Command(BaseCommand):
     help = (
-        "Read an annual report (txt, html, docx, xlsx, pdf). Prints one JSON object "
-        "with title, sections, figures, findings and what was not understood; exits "
-        "with 2 and one sentence if the file cannot be read. Needs no database."
+        "Read an annual report (txt, html, docx, xlsx, pdf, json). Prints one JSON "
+        "object with title, sections, figures, findings and what was not understood; "
+        "exits with 2 and one sentence if the file cannot be read. Needs no database."
     )
     requires_system_checks: list[str] = []
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reports.rules.formats import FORMATS, FigureSpec
+from reports.rules.paper_words import SUMS
 from reports.rules.prose import fold
 from reports.rules.reading.columns import ColumnReader, Columns
 from reports.rules.reading.finds import (
@@ -50,7 +51,8 @@ def extract(tables: Sequence[Table], form: str) -> Extract:
     columns: dict[str, Columns] = {}
     for table in tables:
         matrix = Matrix(repaired(table, joinable))
-        segments = segments_of(matrix, form)
+        # A sheet that only adds up what stands on others has no figures of its own.
+        segments = [] if table.name in SUMS else segments_of(matrix, form)
         if not segments:
             into.puzzles.append(_unknown_table(table, matrix))
         for segment in segments:

@@ -81,7 +81,7 @@ class ColumnReader:
         ends = [
             cell.column + cell.columns
             for row in self.segment.body
-            for cell in self.matrix.row(row)
+            for cell in self._beside(row)
             if cell.text
             and cell.columns < self.matrix.width
             and self.segment.words.names.like(cell.text) is not None
@@ -90,6 +90,11 @@ class ColumnReader:
             return 1
         often = Counter(ends)
         return max(end for end, times in often.items() if times * 8 >= len(ends))
+
+    def _beside(self, row: int) -> list[TreeCell]:
+        """Return the cells of a row; a heading over all columns stands beside none."""
+        cells = self.matrix.row(row)
+        return cells if len(cells) > 1 else []
 
     def _head_cells(self, first: int) -> list[tuple[Printed, list[int]]]:
         """Return the columns by their lowest heading, each with its places."""

@@ -31,6 +31,26 @@ class FoundFigure:
 
 
 @dataclass(frozen=True)
+class NamedFigure:
+    """A figure that an author named: from a table of labels, or a list of codes.
+
+    ``code`` is the one the file gives, else a proposal made of section and number.
+    """
+
+    code: str
+    label: str
+    unit: str
+    written: Written
+    reasons: tuple[Reason, ...]
+    part_of: str = ""
+    section: str = ""
+    text: str = ""
+    cell: TreeCell | None = None
+    table: int = 0
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
 class Puzzle:
     """Something in a table that was not understood; ``what`` names its kind."""
 

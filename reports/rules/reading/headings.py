@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from reports.rules.numerals import chinese
 from reports.rules.prose import fold
+from reports.rules.reading.tree import Role
 
 #: The longest heading, and the longest that runs into its paragraph.
 _LONGEST, _LONGEST_RUN_IN = 60, 45
+#: And the longest with the style of one.
+_LONGEST_STYLED = 130
 _SIGNS = {chinese(number): number for number in range(1, 100)}
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _NUMERALS = (
@@ -38,23 +41,41 @@ class Heading:
         return f"{self.numeral}{self.words}"
 
 
-def heading_of(text: str, style: int = 0) -> Heading | None:
+def heading_of(text: str, style: int = 0, role: Role = Role.UNTOLD) -> Heading | None:
     """Return the heading that a paragraph is or begins with; None if it is none.
 
     ``style`` is the level of the paragraph's style; a numeral counts for more.
     Items of a list (they end in a semicolon) and lines of a table of contents are
-    no headings.
+    no headings. ``role``, where the file tells it, ends all doubt.
     """
-    if _CONTENTS.search(text):
+    if role is Role.HEADING:
+        return _told(text, style)
+    if role is not Role.UNTOLD or _CONTENTS.search(text):
         return None
     for level, numeral in enumerate(_NUMERALS, 1):
         found = numeral.match(text)
         if found:
-            return _heading(level, found, text[found.end() :])
+            heading = _heading(level, found, text[found.end() :])
+            return heading or (_told(text, level) if _is_styled(text, style) else None)
     words = text.strip()
     if style and 0 < len(words) <= _LONGEST:
         return Heading(style, 0, "", words)
     return None
+
+
+def _is_styled(text: str, style: int) -> bool:
+    return style > 0 and len(text.strip()) <= _LONGEST_STYLED
+
+
+def _told(text: str, level: int) -> Heading | None:
+    """Return the whole of a text as a heading of a level, parted from its numeral."""
+    plain = text.strip()
+    for numeral in _NUMERALS:
+        found = numeral.match(plain)
+        if found and number_of(found[1]) and plain[found.end() :]:
+            words = plain[found.end() :]
+            return Heading(level, number_of(found[1]), found[0].strip(), words)
+    return Heading(level, 0, "", plain) if plain else None
 
 
 def number_of(sign: str) -> int:

@@ -57,7 +57,10 @@ _MONEY = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(1000
 _LONGEST = 400
 #: A number is not broken before so many digits.
 _BROKEN = 3
-_MARKS = re.compile("[①-⑳]+")
+#: Signs of notes: circled and raised digits.
+_MARKS = re.compile("[①-⑳⁰¹²³⁴-⁹]+")
+#: Signs that take no room and turn no direction.
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 
 
 def written_in(text: str, unit: str = "", printed_unit: str = "") -> Written:
@@ -66,7 +69,8 @@ def written_in(text: str, unit: str = "", printed_unit: str = "") -> Written:
     ``printed_unit`` is the unit of money that the heading of the column names.
     An amount in another unit than 万元 is turned into it, exactly, with a reason.
     """
-    shown = _MARKS.sub(lambda found: f"({found[0]})", text[:_LONGEST])
+    seen = _UNSEEN.sub("", text[:_LONGEST])
+    shown = _MARKS.sub(lambda found: f"({found[0]})", seen)
     folded = fold(shown).strip().strip("　")
     words = re.sub(r"\s+", "", folded)
     if not words:

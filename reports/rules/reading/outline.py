@@ -62,7 +62,9 @@ def outline_of(blocks: Sequence[Block], skip: frozenset[int] = frozenset()) -> O
         if not isinstance(block, Paragraph):
             path[-1].tables.append(block.number)
             continue
-        heading = None if place in skip else heading_of(block.text, block.level)
+        heading = (
+            None if place in skip else heading_of(block.text, block.level, block.role)
+        )
         if heading is None:
             into = opening if path == [root] else path[-1].paragraphs
             if place not in skip and block.text.strip():

@@ -102,6 +102,9 @@ def _blocks(matrix: Matrix, words: Vocabulary, rows: list[int]) -> Iterator[Segm
     body: list[int] = []
     for row in rows:
         if _is_head(matrix, words, row, is_first=not body):
+            if body and _texts(matrix, row) in [_texts(matrix, one) for one in heads]:
+                # A page that turns repeats the head: the rows go on.
+                continue
             if body:
                 yield Segment(words, matrix, tuple(heads), tuple(body))
                 heads, body = [], []
@@ -110,6 +113,10 @@ def _blocks(matrix: Matrix, words: Vocabulary, rows: list[int]) -> Iterator[Segm
             body.append(row)
     if body:
         yield Segment(words, matrix, tuple(heads), tuple(body))
+
+
+def _texts(matrix: Matrix, row: int) -> list[str]:
+    return ["".join(cell.text.split()) for cell in matrix.row(row)]
 
 
 def _is_head(matrix: Matrix, words: Vocabulary, row: int, *, is_first: bool) -> bool:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 #: Left, top, right, bottom in points from the upper left corner of the page.
 Box = tuple[float, float, float, float]
+
+
+class Role(StrEnum):
+    """What a file itself says that a paragraph is. ``TEXT`` is never a heading."""
+
+    UNTOLD = ""
+    TITLE = "title"
+    HEADING = "heading"
+    TEXT = "text"
+    CAPTION = "caption"
+    NOTE = "note"
 
 
 @dataclass(frozen=True)
@@ -19,6 +32,7 @@ class Paragraph:
     level: int = 0
     page: int = 0
     is_centred: bool = False
+    role: Role = Role.UNTOLD
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +67,57 @@ class Table:
 Block = Paragraph | Table
 
 
+@dataclass(frozen=True)
+class ToldFigure:
+    """A figure that a file names by its code; ``value`` is a text, None for a blank.
+
+    ``heading`` is that of its section.
+    """
+
+    code: str
+    value: str | None
+    label: str = ""
+    unit: str = ""
+    part_of: str = ""
+    note: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What an edition says it changed: a figure or a text, before and now."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """Why an edition corrects the one before, and what."""
+
+    reason: str = ""
+    items: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a file of data says by name: nothing of it has to be found out.
+
+    ``cells`` are the cells of its tables by the code of their figure, with the
+    number of the table.
+    """
+
+    title: str
+    agency: str
+    year: int
+    format: str
+    figures: tuple[ToldFigure, ...] = ()
+    corrections: Corrections = Corrections()
+    closing: tuple[str, ...] = ()
+    cells: Mapping[str, tuple[int, TreeCell]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, eq=False)
 class Tree:
     """A file as paragraphs and tables; ``notes`` name what the reader left out."""
@@ -61,6 +126,7 @@ class Tree:
     blocks: tuple[Block, ...]
     pages: int = 0
     notes: tuple[tuple[str, str], ...] = ()
+    told: Told | None = None
 
     @property
     def tables(self) -> list[Table]:

@@ -14,3 +14,9 @@ LINE_NUMERAL = re.compile(
 )
 #: What the styles of headings are called.
 HEADING_STYLE = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def raised(text: str) -> str:
+    """Return text set above the line: its digits are no digits of the number before."""
+    return text.translate(_RAISED)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.rules.formats import Format
+from reports.rules.reading.finds import NamedFigure
 from reports.rules.reading.outline import Outline, ReadSection
 from reports.rules.reading.phrases import Phrase, phrases_in
 from reports.rules.reading.reasons import Reason
@@ -28,6 +29,19 @@ class WordedFigure:
     part_of: str = ""
     #: What the parts of a total add up to; None for a count without parts.
     sum: Decimal | None = None
+
+
+def without_named(
+    worded: Iterable[WordedFigure], named: Sequence[NamedFigure]
+) -> Iterator[WordedFigure]:
+    """Leave out totals and parts that a table of the same section has as well."""
+    known = {(one.section, one.written.value, one.unit) for one in named}
+    groups: dict[str, list[WordedFigure]] = {}
+    for figure in worded:
+        groups.setdefault(figure.part_of or figure.code, []).append(figure)
+    for group in groups.values():
+        if not all((one.section, one.value, one.unit) in known for one in group):
+            yield from group
 
 
 def worded_figures(outline: Outline, form: Format) -> Iterator[WordedFigure]:
