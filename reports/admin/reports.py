@@ -21,6 +21,7 @@ from reports.admin import (
     figures,
     form_grid,
     form_import,
+    papers,
     particulars,
     repetition,
     review,
@@ -58,6 +59,7 @@ class YearFilter(admin.SimpleListFilter):
 @admin.register(Report)
 class ReportAdmin(AgencyScopedAdmin):
     view_roles = VIEW_ROLES
+    change_list_template = "admin/reports/report_list.html"
     list_display = [
         "title_link",
         "agency",
@@ -137,6 +139,9 @@ class ReportAdmin(AgencyScopedAdmin):
             ("attachments/<int:pk>/", particulars.download, "attachment"),
             ("links/add/", particulars.add_link, "link_add"),
             ("links/<int:pk>/delete/", particulars.delete_link, "link_delete"),
+            ("files/", papers.files, "files"),
+            ("files/make/", papers.make, "file_make"),
+            ("files/<int:pk>/", papers.download, "file"),
             ("repetition/", repetition.repetition, "repetition"),
             ("summing/", summing.overview, "summing"),
             ("summing/take/", summing.take, "gather"),

@@ -25,6 +25,7 @@ PUBLIC = (
     "/agencies/urumqi/",
     "/agencies/shili/",
     "/reports/",
+    "/reports/data/",
     "/reports/?words=没有这样的词",
     "/reports/?year=0",
     "/reports/urumqi/2017/",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver
 
-from reports.actions import files, reviewing
+from reports.actions import files, rendering, reviewing
 from reports.models import Report
 from reports.queries import findings_of
+from reports.rules.vocabulary import FileKind
 from tests.people import login
 from tests.reports import papers
 from tests.reports.desk import make_draft, page, picture, write
@@ -19,6 +21,8 @@ from tests.reports.desk import make_draft, page, picture, write
 PREFIX = "reports_report_"
 #: Addresses that Django's own admin brings; see the tests at the end.
 OF_DJANGO = {"changelist", "add", "history", "delete", "change"}
+#: The list as a file, which every list has: ``tests/list_files``.
+OF_EVERY_LIST = {"list_file"}
 #: Addresses of reports with official tables: they have this test of their own
 #: in ``tests/national``, where such a report lies on the table.
 OF_THE_FORM = {
@@ -63,6 +67,9 @@ DOORS = {
     "attachment": Door(READ, ALL),
     "link_add": Door(WRITE, set(), AUTHORS, "link"),
     "link_delete": Door(WRITE, set(), AUTHORS),
+    "files": Door(READ, ALL),
+    "file_make": Door(WRITE, set(), OFFICERS, "kind"),
+    "file": Door(READ, ALL),
     "repetition": Door(READ, ALL),
     "review": Door(READ, ALL),
     "seen": Door(WRITE, set(), OFFICERS),
@@ -118,6 +125,7 @@ def place(world):
         ),
         **dict.fromkeys(("figure", "figure_delete"), row.pk),
         **dict.fromkeys(("attachment", "attachment_delete"), file.pk),
+        "file": _ready(report, author).pk,
         "link_delete": link.pk,
         "note_resolve": note.pk,
         "waive": fingerprint,
@@ -129,6 +137,15 @@ def place(world):
         return [report.pk, *([extra[name]] if name in extra else [])]
 
     return report, arguments
+
+
+def _ready(report, by):
+    """A file of the draft that can be downloaded."""
+    file = rendering.ask_file(report.pk, FileKind.PDF, by=by)
+    file.file.save("pdf", ContentFile(b"%PDF-1.7"))
+    file.state, file.finished_at, file.sha256 = "ready", file.asked_at, "0" * 64
+    file.save()
+    return file
 
 
 def fields_of(kind, report):
@@ -154,6 +171,7 @@ def fields_of(kind, report):
             "file": SimpleUploadedFile("b.pdf", papers.pdf("more")),
         },
         "link": {"title": "新的链接", "url": "https://example.com/b"},
+        "kind": {"kind": "docx"},
         "note": {"text": "新的意见"},
         "answer": {"answer": "已改"},
         "reason": {"reason": "新的理由"},
@@ -163,7 +181,7 @@ def fields_of(kind, report):
 
 
 def test_every_address_of_the_admin_has_a_row_in_this_test():
-    assert set(addresses()) == set(DOORS) | OF_DJANGO | OF_THE_FORM
+    assert set(addresses()) == set(DOORS) | OF_DJANGO | OF_THE_FORM | OF_EVERY_LIST
 
 
 @pytest.mark.parametrize("name", DOORS)
