@@ -6,6 +6,7 @@ from disclosure.oversight.views import (
     assessments,
     case,
     desk,
+    list_files,
     lists,
     notices,
     publication,
@@ -23,14 +24,18 @@ urlpatterns = [
     path("times/", times.times, name="times"),
     path("times/export/", times.times_export, name="times_export"),
     path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/list.xlsx", list_files.reminders_file, name="reminders_file"),
     path("digest/", reminders.digest, name="digest"),
     path("notices/", notices.notices, name="notices"),
+    path("notices/list.xlsx", list_files.notices_file, name="notices_file"),
     path("notices/new/", notices.notice_new, name="notice_new"),
     path("notices/<int:notice_id>/", notices.notice, name="notice"),
     path(
         "notices/<int:notice_id>/<slug:step>/", notices.notice_step, name="notice_step"
     ),
     path("assessments/", assessments.assessments, name="assessments"),
+    path("assessments/list.xlsx", list_files.assessments_file, name="assessments_file"),
+    path("assessments/sheets.xlsx", list_files.sheets_file, name="sheets_file"),
     path("assessments/new/", assessments.assessment_new, name="assessment_new"),
     path("assessments/<int:assessment_id>/", assessments.assessment, name="assessment"),
     path(

@@ -22,6 +22,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from disclosure.agencies.vocabulary import Role
+from disclosure.casework.letters.files import FileType
 from disclosure.casework.models import Desk
 from disclosure.casework.rules.actions import Action
 from disclosure.oversight.models import NoticeLine
@@ -117,12 +118,16 @@ ROUTES: dict[str, Route] = {
     ),
     "times_export": Route(_nowhere, False, _S, _EXPORTS),
     "reminders": Route(_nowhere, False, _S),
+    "reminders_file": Route(_nowhere, False, _S),
     "digest": Route(_nowhere, False, ()),
     "notices": Route(_nowhere, False, _OFFICERS),
+    "notices_file": Route(_nowhere, False, _OFFICERS),
     "notice_new": Route(_nowhere, False, ()),
     "notice": Route(_each("notice_id", "notice", "from_above"), True, _OFFICERS),
     "notice_step": Route(_notice_steps, True, ()),
     "assessments": Route(_nowhere, False, _OFFICERS),
+    "assessments_file": Route(_nowhere, False, _S),
+    "sheets_file": Route(_nowhere, False, _OFFICERS),
     "assessment_new": Route(_nowhere, False, _S),
     "assessment": Route(_each("assessment_id", "assessment"), True, _S),
     "assessment_export": Route(_each("assessment_id", "assessment"), True, _S),
@@ -419,6 +424,11 @@ def admin_places(world: Isolation, name: str) -> list[Place]:
         ],
         "casework_case_letter": [
             {"case_id": pk, "letter_id": theirs.letter.pk} for pk in (case, own)
+        ],
+        "casework_case_letter_file": [
+            {"case_id": pk, "letter_id": theirs.letter.pk, "kind": kind.value}
+            for pk in (case, own)
+            for kind in FileType
         ],
         "casework_case_file": [
             {"case_id": pk, "file_id": theirs.file.pk} for pk in (case, own)

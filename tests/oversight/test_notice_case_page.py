@@ -195,7 +195,7 @@ def test_where_an_officer_begins(desk: Desk) -> None:
     html = read(as_user("handler").get("/admin/"))
     assert page("notices") in html and f'href="{page("desk")}"' not in html
     html = read(as_user("author").get("/admin/"))
-    assert page("notices") not in html and "其他工作" not in html
+    assert page("notices") not in html and "导入已有报告" in html
 
 
 def test_the_queue_stands_on_the_first_page(desk: Desk) -> None:

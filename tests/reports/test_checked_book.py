@@ -41,7 +41,7 @@ def test_every_sum_of_the_form_is_checked(code):
 def test_a_workbook_tells_nothing_of_its_making(code, monkeypatch):
     made = book_of(code, values(code))
     tomorrow = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC).replace(tzinfo=None)
-    later = type("Later", (datetime,), {"now": classmethod(lambda *_: tomorrow)})
+    later = type("Later", (datetime,), {"now": classmethod(lambda *_, **__: tomorrow)})
     monkeypatch.setattr("openpyxl.writer.excel.datetime.datetime", later)
     assert book_of(code, values(code)) == made
     with zipfile.ZipFile(BytesIO(made)) as parts:

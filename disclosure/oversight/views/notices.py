@@ -65,7 +65,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     agencies = list(agencies_of(user, OFFICE | SUPERVISOR).order_by("path"))
     form = NoticeFilterForm(request.GET, agencies)
     rows = notices_of(user)
-    rows = _narrowed(rows, form) if form.is_valid() else rows.none()
+    rows = narrowed(rows, form) if form.is_valid() else rows.none()
     page = WindowPaginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
     counts, days = case_counts(page), reader()
     lines = [
@@ -133,7 +133,8 @@ def notice_step(request: HttpRequest, notice_id: int, step: str) -> HttpResponse
     return _page(request, fresh, chosen, form, refused)
 
 
-def _narrowed(rows: Any, form: NoticeFilterForm) -> Any:
+def narrowed(rows: Any, form: NoticeFilterForm) -> Any:
+    """Return the notices that a valid form asks for."""
     asked = form.cleaned_data
     if asked["state"]:
         rows = rows.filter(state=asked["state"])
