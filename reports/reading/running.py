@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
+from reports.reading.apart import run_apart
 from reports.reading.kinds import kind_of
-from reports.reading.limits import DAMAGED, MOST_OUTPUT, SECONDS, TOO_MUCH, Refused
+from reports.reading.limits import DAMAGED, SECONDS, TOO_MUCH, Refused
 from reports.reading.refusals import Unreadable
 
-_ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from reports.reading.child import main; main(*sys.argv[2:])"
@@ -42,25 +38,10 @@ def read_file(
 
 
 def _answer(arguments: list[str], data: bytes) -> dict[str, Any]:
-    """Run the child; what it writes goes through a file of limited size."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
-        given.write(data)
-        given.seek(0)
-        try:
-            subprocess.run(
-                [sys.executable, "-I", "-c", _PROGRAM, str(_ROOT), *arguments],
-                stdin=given,
-                stdout=written,
-                stderr=subprocess.DEVNULL,
-                env={},
-                cwd="/",
-                timeout=SECONDS * 1.5,
-                check=True,
-            )
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as wrong:
-            raise Unreadable(TOO_MUCH) from wrong
-        written.seek(0)
-        return _parsed(written.read(MOST_OUTPUT + 1))
+    written, has_ended = run_apart(_PROGRAM, arguments, data, SECONDS * 1.5)
+    if not has_ended:
+        raise Unreadable(TOO_MUCH)
+    return _parsed(written)
 
 
 def _parsed(content: bytes) -> dict[str, Any]:

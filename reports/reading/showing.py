@@ -6,22 +6,17 @@ cannot show is left out: the reading stands without it.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
 import struct
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from reports.reading.limits import MEGABYTE, MOST_OUTPUT, SECONDS
+from reports.reading.apart import run_apart
+from reports.reading.limits import MEGABYTE, SECONDS
 
 #: More blocks than this, as JSON, are not kept.
 MOST_BLOCKS = 8 * MEGABYTE
-_ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from reports.reading.shown import main; main(*sys.argv[2:])"
@@ -84,23 +79,9 @@ def _json(record: bytes) -> Any:
 
 
 def _records(arguments: list[str], data: bytes) -> list[bytes]:
-    """Run the process; return what it finished, even where it was stopped."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
-        given.write(data)
-        given.seek(0)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            subprocess.run(
-                [sys.executable, "-I", "-c", _PROGRAM, str(_ROOT), *arguments],
-                stdin=given,
-                stdout=written,
-                stderr=subprocess.DEVNULL,
-                env={},
-                cwd="/",
-                timeout=SECONDS * 1.5,
-                check=False,
-            )
-        written.seek(0)
-        return _parted(written.read(MOST_OUTPUT + 1))
+    """Return what the process finished, even where it was stopped."""
+    written, _has_ended = run_apart(_PROGRAM, arguments, data, SECONDS * 1.5)
+    return _parted(written)
 
 
 def _parted(content: bytes) -> list[bytes]:

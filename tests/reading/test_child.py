@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from reports.reading import limits, running
+from reports.reading import apart, limits, running
 from reports.reading.refusals import Unreadable
 
 _PROC = Path("/proc")
@@ -76,7 +77,7 @@ def test_what_the_kernel_holds_it_to():
         "print([resource.getrlimit(getattr(resource, 'RLIMIT_' + one))[1]"
         " for one in names])"
     )
-    command = [running.sys.executable, "-I", "-c", code, str(running._ROOT)]
+    command = [sys.executable, "-I", "-c", code, str(apart._ROOT)]
 
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
 

@@ -141,14 +141,14 @@ def test_links_that_do_something_else_are_no_links():
 
 def test_a_document_that_takes_too_long_is_one_sentence(monkeypatch):
     monkeypatch.setattr(pdf, "SECONDS", 0.01)
-    with pytest.raises(PaperError, match="没有按时排完"):
+    with pytest.raises(PaperError, match="没有按时生成"):
         write_pdf(paper(Paragraph(plain("甲"))))
 
 
 def test_a_typesetter_that_dies_is_one_sentence(monkeypatch, tmp_path):
     (tmp_path / "typesetter.py").write_text("import os; os.kill(os.getpid(), 9)")
     monkeypatch.setattr(pdf, "_HERE", tmp_path)
-    with pytest.raises(PaperError, match="没有排成（代码-9）"):
+    with pytest.raises(PaperError, match="没有生成（代码-9）"):
         write_pdf(paper(Paragraph(plain("机密内容"))))
 
 

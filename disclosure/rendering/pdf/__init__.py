@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 from disclosure.labels import noop, sentence
+from disclosure.rendering.apart import written_apart
 from disclosure.rendering.blocks import Paper, texts_of
-from disclosure.rendering.clean import PaperError, Unfinished, cleaned
+from disclosure.rendering.clean import PaperError, cleaned
 from disclosure.rendering.pdf.fonts import faces, font_folders, unknown_signs
 from disclosure.rendering.pdf.plain_data import GETA, data_of
 from disclosure.rendering.rewriting import rewritten
@@ -72,26 +71,5 @@ def _typeset(paper: Paper, font_dir: Path | None, page: int = 0) -> bytes:
         "timestamp": int(midnight.timestamp()),
         "page": page,
     }
-    try:
-        child = subprocess.run(
-            [sys.executable, "-I", str(_HERE / "typesetter.py")],
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            env={},
-            timeout=SECONDS,
-            check=True,
-        )
-    except subprocess.TimeoutExpired:
-        raise Unfinished(
-            sentence(noop("文件太大，没有按时排完。请拆成几份文件。"))
-        ) from None
-    except subprocess.CalledProcessError as error:
-        # The words of the typesetter may repeat the text: they go no further.
-        kind = Unfinished if error.returncode < 0 else PaperError
-        raise kind(
-            sentence(
-                noop("文件没有排成（代码%(code)s）。请检查内容后重试。"),
-                code=error.returncode,
-            )
-        ) from None
-    return child.stdout
+    program = [str(_HERE / "typesetter.py")]
+    return written_apart(program, json.dumps(job).encode(), SECONDS)
