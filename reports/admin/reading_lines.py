@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from disclosure.translation import translate
 from reports.actions.reading_cells import Choice, mark_of
 from reports.actions.reading_job import value_in
 from reports.models import ReadCell, Reading
+from reports.reading.said import sentence_of
 from reports.reading_text import sections_of
 from reports.readings import Place, choices_of, decided, parts_of, places_of
 from reports.rules.formats import FORMATS
@@ -90,7 +91,7 @@ def remarks_of(answer: Mapping[str, Any]) -> list[Remark]:
     """Return what was not understood, then what the checks found."""
     places = places_of(answer)
     unclear = [
-        Remark("warning", translate(_UNCLEAR), one["message"], one["words"], None,
+        Remark("warning", translate(_UNCLEAR), _said(one), one["words"], None,
                one["page"])
         for one in answer["not_understood"][:_NOT_UNDERSTOOD_SHOWN]
     ]  # fmt: skip
@@ -98,7 +99,7 @@ def remarks_of(answer: Mapping[str, Any]) -> list[Remark]:
         Remark(
             one["level"],
             translate(Level.of(one["level"]).label),
-            f"{one['message']}",
+            _said(one),
             one["where"],
             places.get(one["code"]),
             0,
@@ -109,6 +110,12 @@ def remarks_of(answer: Mapping[str, Any]) -> list[Remark]:
 
 
 _UNCLEAR = noop("没有读懂")
+
+
+def _said(one: Mapping[str, Any]) -> str:
+    """Return a remark in the reader's language, as it was printed else."""
+    found = sentence_of(one.get("said"))
+    return str(one["message"]) if found is None else translate(found)
 
 
 def parts_shown(reading: Reading) -> list[dict[str, Any]]:
@@ -140,11 +147,16 @@ def _heads(reading: Reading, positions: Sequence[int]) -> dict[int, str]:
     for position in positions:
         figure = (reading.answer or {})["figures"][position]
         spec = specs.get(figure["code"])
-        words = " · ".join(spec.row) if spec else figure["row_label"]
+        words = _words(" · ", spec.row) if spec else figure["row_label"]
         head = words or figure["section"]
         heads[position] = "" if head == last else head
         last = head
     return heads
+
+
+def _words(between: str, labels: Iterable[str]) -> str:
+    """Return the labels of the form in the reader's language."""
+    return between.join(translate(label) for label in labels)
 
 
 def _line(reading: Reading, cell: ReadCell, head: str) -> Line:
@@ -152,13 +164,13 @@ def _line(reading: Reading, cell: ReadCell, head: str) -> Line:
     spec = FORMATS[reading.format].figures.get(figure["code"])
     mark = Mark.of(figure["state"])
     word, look = _sureness(figure["confidence"])
-    label = " ".join(spec.column) if spec else figure["column_label"]
+    label = _words(" ", spec.column) if spec else figure["column_label"]
     read = value_in(figure)
     return Line(
         position=cell.position,
         head=head,
         label=(label if label and figure["source"] == "cell" else figure["label"]),
-        unit=figure["unit"],
+        unit=translate(spec.unit) if spec else figure["unit"],
         printed=figure["printed"],
         state=translate(mark.label),
         is_number=mark is Mark.NUMBER,

@@ -11,6 +11,7 @@ from typing import Any
 
 from reports.checking import as_json
 from reports.reading.findings import findings_in
+from reports.reading.said import as_said
 from reports.rules.formats import FigureSpec
 from reports.rules.reading.finds import EXTRA_UNIT, FoundFigure, NamedFigure
 from reports.rules.reading.frames import Frame
@@ -45,9 +46,19 @@ def answer(reading: Reading) -> dict[str, Any]:
             *(_worded(one) for one in reading.worded),
         ],
         "closing": list(reading.closing),
-        "findings": as_json(findings_in(reading), reading.form),
+        "findings": _findings(reading),
         "not_understood": [_unclear(one) for one in reading.unclear],
     }
+
+
+def _findings(reading: Reading) -> list[dict[str, Any]]:
+    """Return findings as a check prints them, and as they are said on pages."""
+    found = findings_in(reading)
+    plain = as_json(found, reading.form)
+    return [
+        {**row, "said": as_said(one.message)}
+        for row, one in zip(plain, found, strict=True)
+    ]
 
 
 def _table(
@@ -188,6 +199,7 @@ def _unclear(unclear: Unclear) -> dict[str, Any]:
         "what": unclear.what,
         "words": unclear.words,
         "message": str(unclear.sentence),
+        "said": as_said(unclear.sentence),
         "page": unclear.page,
         "table": unclear.table,
         "cell": unclear.cell.rpartition("!")[2],
