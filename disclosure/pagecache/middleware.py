@@ -85,6 +85,7 @@ def may_be_kept(request: HttpRequest) -> bool:
         request.method in ("GET", "HEAD")
         and request.path.startswith("/reports/")
         and len(request.path) <= MAX_PATH
+        and "\0" not in request.path
         and not request.META.get("QUERY_STRING")
     )
 

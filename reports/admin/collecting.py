@@ -104,7 +104,8 @@ def sheet(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 @campaign_page("POST")
 def remind(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """Remind those that were ticked, or everybody who has not handed in."""
-    show, text = request.POST.get("show", ""), request.POST.get("text", "")
+    show = request.POST.get("show", "")
+    text = request.POST.get("text", "").replace("\0", "")
     chosen = None if "all" in request.POST else _ids(request)
     try:
         done = collecting.remind(campaign.pk, chosen, text, by=officer(request))

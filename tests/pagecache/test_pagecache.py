@@ -400,3 +400,9 @@ def test_a_search_is_never_kept(published):
     for words in ("示例", "别的"):
         response = client.get(reverse("reports"), {"words": words})
         assert "ETag" not in response.headers
+
+
+def test_a_null_sign_in_an_address_is_no_page(client):
+    """PostgreSQL takes none, in a path or anywhere else."""
+    for path in ("/reports/%00/2017/", "/reports/%00", "/reports/shili/2017/%00/"):
+        assert client.get(path).status_code == 404
