@@ -28,6 +28,7 @@ SCAN_SECONDS = 30.0
 
 #: Control signs, invisible signs (direction marks among them), half characters.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+_PACKED = b"PK\x03\x04"
 _TYPES_PART = "[Content_Types].xml"
 _OFFICE = {
     "docx": (b"wordprocessingml.document.main+xml", "word/document.xml"),
@@ -74,6 +75,15 @@ def read_uploads(
     return [read_upload(upload, allowed, limit) for upload in uploads]
 
 
+def refuse_macros(data: bytes) -> None:
+    """Raise ValidationError where a packed file holds macros or unpacks to too much.
+
+    For doors that judge the kind of a file themselves.
+    """
+    if data.startswith(_PACKED):
+        _packed_kind(data)
+
+
 def safe_name(name: str) -> str:
     """Return a file name that is safe to show and to offer for download.
 
@@ -118,7 +128,7 @@ def _limited(upload: UploadedFile, limit: int) -> bytes:
 
 def _real_kind(data: bytes) -> str:
     """Return the extension that the content deserves, or "" when it is unknown."""
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_PACKED):
         return _packed_kind(data)
     kind = filetype.guess(data)
     return str(kind.extension) if kind else ""

@@ -21,7 +21,7 @@ from disclosure.audit.actions import record
 from disclosure.blocked import Blocked
 from disclosure.labels import Sentence, noop, sentence
 from disclosure.translation import translate
-from disclosure.uploads import safe_name, scan
+from disclosure.uploads import refuse_macros, safe_name, scan
 from reports.actions.reading_job import GIVEN_UP, MOST_ATTEMPTS, refuse, stuck
 from reports.models import FIRST_YEAR, LAST_YEAR, Reading, ReadPage
 from reports.queries import VIEW_ROLES
@@ -193,6 +193,7 @@ def _bytes_of(file: UploadedFile) -> bytes:
     except Refused as refused:
         why = Unreadable(refused.reason).sentence
         raise ValidationError(translate(why)) from refused
+    refuse_macros(data)
     scan(data)
     return data
 

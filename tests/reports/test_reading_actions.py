@@ -28,6 +28,7 @@ from reports.actions.starting import start_report
 from reports.models import Reading, Report
 from reports.rules.vocabulary import CellChoice, ReadingState, Source
 from tests.reports import readings
+from tests.reports.papers import zipped
 from tests.reports.readings import decide, given, position_of, read, uploaded
 
 CONFIRMED, CHANGED = CellChoice.CONFIRMED, CellChoice.CHANGED
@@ -80,6 +81,13 @@ def test_only_authors_upload(world, who):
 def test_what_no_reader_can_read_is_refused_at_the_door(world, name, data, words):
     with pytest.raises(ValidationError, match=words):
         uploaded(world, given(name, data))
+    assert not Reading.objects.exists()
+
+
+def test_macros_are_refused_before_the_file_is_kept(world):
+    parts = {"word/document.xml": "<x/>", "word/vbaProject.bin": "x"}
+    with pytest.raises(ValidationError, match="宏"):
+        uploaded(world, given("a.docx", zipped(parts)))
     assert not Reading.objects.exists()
 
 
