@@ -12,6 +12,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Q, QuerySet
@@ -70,6 +72,15 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Read the list; what no row can hold is a filter like any wrong one."""
+        if any("\0" in text for many in request.GET.lists() for text in many[1]):
+            raise IncorrectLookupParameters
+        try:
+            return super().get_changelist_instance(request)
+        except OverflowError as wrong:
+            raise IncorrectLookupParameters from wrong
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
