@@ -353,7 +353,7 @@ def test_an_unknown_step_is_not_found(
     client_of: Clients, world: World, desk: Desk
 ) -> None:
     case = handling(world, desk)
-    for name in ("register", "nothing"):
+    for name in ("register", "remind", "supervise", "escalate", "review", "nothing"):
         assert client_of("handler").get(page("step", case.pk, name)).status_code == 404
 
 

@@ -70,7 +70,7 @@ def _known(action: str) -> Action:
         found = Action.of(action)
     except ValueError:
         raise Http404 from None
-    if found is Action.REGISTER:
+    if found not in STEPS and found is not Action.DRAFT_REPLY:
         raise Http404
     return found
 
