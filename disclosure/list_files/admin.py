@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseRedirect,
-    StreamingHttpResponse,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosure.list_files.actions import record_list_export
+from disclosure.list_files.answers import (
+    MOST_ROWS,
+    file_answer,
+    file_headers,
+    filters_used,
+    say_too_long,
+)
 from disclosure.list_files.cells import cell_of, header_of
 from disclosure.spreadsheets.admin import SheetExportMixin
-from disclosure.spreadsheets.stream import XLSX_TYPE, xlsx_stream
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -32,10 +29,7 @@ if TYPE_CHECKING:
 else:
     _Admin = object
 
-#: A longer list is to be narrowed first: nothing is cut off unsaid.
-MOST_ROWS = 50_000
 _BATCH = 500
-_WIDTH = 22
 
 
 class ListFileMixin(_Admin):
@@ -79,21 +73,19 @@ class ListFileMixin(_Admin):
             return self._back("e=1")
         keys = list(shown.queryset.values_list("pk", flat=True)[: MOST_ROWS + 1])
         if len(keys) > MOST_ROWS:
-            sentence = _("一次最多导出 %(limit)s 行，请先筛选。")
-            messages.error(request, sentence % {"limit": MOST_ROWS})
+            say_too_long(request, MOST_ROWS)
             return self._back(request.GET.urlencode())
         if request.method == "HEAD":
-            return HttpResponse(headers=self._list_file_headers())
+            return HttpResponse(headers=file_headers(self._list_file_title()))
         self._note_export(request, len(keys))
         return self._sent(shown, keys)
 
     def _note_export(self, request: HttpRequest, count: int) -> None:
-        filters = sorted(name for name, value in request.GET.items() if value)
         record_list_export(
             self.opts.label_lower,
-            str(self.opts.verbose_name_plural),
+            self._list_file_title(),
             count,
-            [name[:60] for name in filters][:20],
+            filters_used(request),
             agency_id=self.list_file_agency(request),
             by=request.user,
         )
@@ -105,20 +97,10 @@ class ListFileMixin(_Admin):
             [cell_of(column, row, self) for column in columns]
             for row in _in_order(shown.queryset, keys)
         )
-        title = str(self.opts.verbose_name_plural)
-        sheet = xlsx_stream(title, header, rows, [_WIDTH] * len(columns))
-        # Streamed answers are answers, though the framework names no common kind.
-        answer: Any = StreamingHttpResponse(sheet, headers=self._list_file_headers())
-        return cast(HttpResponse, answer)
+        return file_answer(self._list_file_title(), header, rows)
 
-    def _list_file_headers(self) -> dict[str, str]:
-        name = f"{self.opts.verbose_name_plural}-{timezone.localdate():%Y%m%d}.xlsx"
-        return {
-            "Content-Type": XLSX_TYPE,
-            "Content-Disposition": content_disposition_header(True, name) or "",
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        }
+    def _list_file_title(self) -> str:
+        return str(self.opts.verbose_name_plural)
 
     def _list_file_name(self) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_list_file"
