@@ -142,6 +142,10 @@ ACTIONS: Mapping[str, str] = {
     "times.publish": noop("对外公布办理用时"),
     "times.withdraw": noop("停止公布办理用时"),
     "desk.save": noop("保存受理窗口"),
+    "run.backup": noop("备份"),
+    "run.backup_check": noop("核对备份"),
+    "run.restore": noop("恢复备份"),
+    "run.trail_check": noop("核对审计链"),
 }
 
 

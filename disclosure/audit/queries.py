@@ -35,8 +35,11 @@ def verify() -> Verdict:
 
     A changed row no longer matches its digest; a removed or inserted row
     breaks the link of its neighbour; a row removed at the end is missing
-    against the head.
+    against the head, which is read first: rows may be added meanwhile.
     """
+    head = ChainHead.objects.filter(pk=1).first()
+    length, wanted = (head.length, head.digest) if head else (0, GENESIS)
+    is_at_head = length == 0
     previous = GENESIS
     checked = 0
     for entry in Entry.objects.order_by("id").iterator(chunk_size=2000):
@@ -47,7 +50,7 @@ def verify() -> Verdict:
         if digest(previous, entry.at, content) != entry.digest:
             return Verdict(checked, entry.pk, "content")
         previous = entry.digest
-    head = ChainHead.objects.filter(pk=1).first()
-    if head and (head.digest != previous or head.length != checked):
+        is_at_head = is_at_head or (checked == length and previous == wanted)
+    if not is_at_head:
         return Verdict(checked, None, "tail")
     return Verdict(checked)
