@@ -60,6 +60,8 @@ def _personal_data_keys(folder: Path) -> str:
 
 
 DATA_DIR = _data_dir()
+SECRET_KEY_GIVEN = bool(env.str("SECRET_KEY", default=""))
+PERSONAL_DATA_KEYS_GIVEN = bool(env.str("PERSONAL_DATA_KEYS", default=""))
 SECRET_KEY = _secret_key(DATA_DIR)
 # The first key writes, all of them read: "id:base64key,id:base64key".
 PERSONAL_DATA_KEYS = _personal_data_keys(DATA_DIR)
@@ -93,9 +95,11 @@ INSTALLED_APPS = [
     "disclosure.casework",
     "disclosure.oversight",
     "reports",
+    "disclosure.operations",
 ]
 
 MIDDLEWARE = [
+    "disclosure.operations.watch.WatchMiddleware",
     "disclosure.pagecache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -251,7 +255,7 @@ SECURE_SSL_REDIRECT = not INSECURE_HTTP
 SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE_HTTP
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_REDIRECT_EXEMPT = [r"^health/(live/|ready/)?$", r"^metrics$"]
 X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 PROXY_COUNT = env.int("PROXY_COUNT", default=1) if BEHIND_PROXY else 0
@@ -276,13 +280,34 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
+# Backups of every day go here (`upkeep`), so many are kept.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
+# Where pg_dump and pg_restore are, if not on the path.
+PG_BIN_DIR = env.str("PG_BIN_DIR", default="")
+# Who may read /metrics and the parts of /health/ready/: whoever has the token, and
+# these networks ("10.0.0.0/8,127.0.0.1"); nobody unless set.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_ALLOW = env.list("METRICS_ALLOW", default=[])
+# Counts of the processes of this machine; never shared between machines.
+METRICS_DIR = Path(env.str("METRICS_DIR", default=str(DATA_DIR / "metrics")))
+
+# Lines of JSON, or plain ones; without personal data (disclosure.operations.logs).
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain" if INSECURE_HTTP else "json")
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=True)
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
+_LINES = {"json": "JsonLines", "plain": "PlainLines"}[LOG_FORMAT]
+_CONSOLE = {"handlers": ["console"], "level": "INFO", "propagate": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
+    "formatters": {"line": {"()": f"disclosure.operations.logs.{_LINES}"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "ERROR"}},
+    # Django would mail errors with all that was typed; gunicorn writes addresses.
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        "django": _CONSOLE,
+        "gunicorn.error": _CONSOLE,
+    },
 }

@@ -4,11 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 from disclosure import preferences, views
+from disclosure.operations import views as operations
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("health/", views.health, name="health"),
+    path("health/live/", operations.live, name="live"),
+    path("health/ready/", operations.ready, name="ready"),
+    path("metrics", operations.metrics, name="metrics"),
     path("preferences/", preferences.choose, name="preferences"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
@@ -17,3 +21,4 @@ urlpatterns = [
     path("", include("disclosure.oversight.public_urls")),
     path("", include("reports.urls")),
 ]
+handler500 = "disclosure.operations.views.failed"

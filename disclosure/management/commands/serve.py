@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 #: What looks again and again beside the server.
 BESIDE = (
     *("publish_scheduled", "send_notices", "remind_reports"),
-    *("supervise", "send_supervision_mail", "render_files"),
+    *("supervise", "send_supervision_mail", "render_files", "upkeep"),
 )
 #: Does the jobs that take longer than a page may.
 WORKER = ("db_worker", "--interval", "1", "--no-reload", "--no-startup-delay")

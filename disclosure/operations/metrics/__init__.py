@@ -1,0 +1,1 @@
+"""Figures for Prometheus: what every process counted, and how the site stands."""
