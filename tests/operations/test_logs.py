@@ -1,0 +1,149 @@
+"""The log tells what happened and never to whom."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError
+from django.test import Client
+
+from disclosure.casework.models import Case
+from disclosure.casework.views import apply as door
+from disclosure.operations import watch
+from disclosure.operations.logs import JsonLines, PlainLines
+from tests.casework.factories import make_desk
+from tests.casework.filling import PERSON, Citizen
+from tests.factories import World
+
+SECRETS = {
+    "name": "示例申请人乙丙丁",
+    "identity_number": "11010519491231002X",
+    "phone": "13812345678",
+    "email": "secret-person@example.com",
+    "subject": "示例县某某小学饭堂的账目（示例）",
+    "description": "我邻居某甲的事（示例）",
+}
+
+
+@pytest.fixture(params=[JsonLines, PlainLines])
+def log(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
+    """Everything that any logger says, as it would be written."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(request.param())
+    named = [None, "django", "gunicorn.error", "disclosure", "axes"]
+    loggers = [logging.getLogger(name) for name in named]
+    levels = [one.level for one in loggers]
+    for one in loggers:
+        one.addHandler(handler)
+        one.setLevel(logging.DEBUG)
+    yield out
+    for one, level in zip(loggers, levels, strict=True):
+        one.removeHandler(handler)
+        one.setLevel(level)
+
+
+@pytest.fixture
+def citizen(world: World, settings: Any) -> Citizen:
+    settings.FORM_MIN_SECONDS = 0
+    desk = make_desk(world)
+    return Citizen(
+        f"/requests/apply/{desk.agency.slug}/", raise_request_exception=False
+    )
+
+
+def assert_silent(log: io.StringIO, *more: str) -> str:
+    told = log.getvalue()
+    for word in (*SECRETS.values(), *more):
+        assert word not in told
+        assert json.dumps(word).strip('"') not in told
+    return told
+
+
+def test_a_request_is_filed_without_a_word_about_a_person(
+    citizen: Citizen, log: io.StringIO, settings: Any
+) -> None:
+    settings.SLOW_QUERY_MS = 0
+    with_words = {**PERSON, **SECRETS}
+    assert citizen.file(**with_words).status_code == 302
+    case = Case.objects.get()
+    track = {"number": case.number, "code": "AAAAA-AAAAA-AA"}
+    citizen.client.post("/requests/track/", track)
+    call_command("send_notices")
+    told = assert_silent(log)
+    assert "requests/apply/<slug:agency>/" in told
+    assert "slow query" in told and "INSERT INTO" in told
+
+
+def test_errors_are_told_without_their_text(
+    citizen: Citizen, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise IntegrityError(f"Key (name)=({SECRETS['name']}) already exists")
+
+    monkeypatch.setattr(door, "file_online", fail)
+    assert citizen.file(**{**PERSON, **SECRETS}).status_code == 500
+    told = assert_silent(log)
+    assert "IntegrityError" in told
+    assert "views/apply.py" in told
+
+
+def test_addresses_hosts_and_names_of_accounts_stay_out(
+    world: World, log: io.StringIO, settings: Any
+) -> None:
+    client = Client(raise_request_exception=False)
+    name = SECRETS["name"]
+    client.get(f"/reports/{name}/", {"q": SECRETS["phone"]})
+    client.get("/", headers={"host": "secret-person.example"})
+    client.post("/admin/login/", {"username": name, "password": SECRETS["phone"]})
+    client.post("/requests/track/", {"number": name}, headers={"referer": name})
+    client.generic(SECRETS["phone"], "/")
+    settings.DEBUG = False
+    logging.getLogger("django.request").warning("Not Found: /%s", name)
+    words = f"Error handling request /?q={name}"
+    logging.getLogger("gunicorn.error").error(words)
+    logging.getLogger("other").error("lost %s of %d", name, 3)
+    told = assert_silent(log, "secret-person.example")
+    assert "lost … of 3" in told
+
+
+def test_a_line_is_json_with_the_number_of_the_request(
+    world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(JsonLines())
+    watch.logger.addHandler(handler)
+    try:
+        answer = Client().get("/about/", {"q": SECRETS["phone"]})
+    finally:
+        watch.logger.removeHandler(handler)
+    (line,) = [json.loads(text) for text in out.getvalue().splitlines()]
+    assert line["request"] == answer.headers["X-Request-ID"]
+    assert (line["method"], line["route"], line["status"]) == ("GET", "about/", 200)
+    assert line["time"].endswith("+08:00")
+    assert line["level"] == "INFO"
+
+
+def test_quick_statements_are_not_told(world: World, settings: Any) -> None:
+    settings.SLOW_QUERY_MS = 60_000
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    watch.slow_logger.addHandler(handler)
+    try:
+        Client().get("/agencies/")
+    finally:
+        watch.slow_logger.removeHandler(handler)
+    assert out.getvalue() == ""
+
+
+def test_a_slow_statement_hides_what_is_quoted() -> None:
+    said = watch.plain_sql("SELECT a FROM b WHERE c = '示例''甲' AND d = %s")
+    assert said == "SELECT a FROM b WHERE c = '…' AND d = %s"
+    assert len(watch.plain_sql("x" * 9000)) < 2000
