@@ -3,6 +3,7 @@
 #   make demo    a site with example data at http://127.0.0.1:8000/
 #   make test    every check the project has
 #   make bench   how fast the pages are
+#   make drill   rehearse what goes wrong: servers killed, disk full, mail away
 #   make format  sort imports and lay out the code
 #   make lock    choose the newest versions of all packages
 #   make clean   remove what was made here
@@ -29,7 +30,7 @@ SAY = @printf '\n== %s\n'
 unexport DEBUG
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test checks bench format lock clean
+.PHONY: help demo test checks bench drill format lock clean
 
 help:
 	@sed -n 's/^#   make /make /p' Makefile
@@ -87,6 +88,10 @@ checks: .venv/development
 
 bench: .venv/development
 	$(BIN)/python tests/benchmarks/run.py
+
+# Killing, filling and refusing; FILINGS requests while the server is killed.
+drill: .venv/development
+	$(BIN)/python -m tests.drill.run --filings $(or $(FILINGS),1000)
 
 format: .venv/development
 	$(BIN)/ruff check --fix --select I .
