@@ -65,7 +65,11 @@ print(json.dumps([all.count(), sent.count(), lost.count()]))
 
 def killed(folder: Path, filings: int) -> dict[str, object]:
     """Kill workers and the whole server at random while people file."""
-    site = SiteUnderTest(folder)
+    with SiteUnderTest(folder) as site:
+        return _killed(site, filings)
+
+
+def _killed(site: SiteUnderTest, filings: int) -> dict[str, object]:
     site.prepare()
     site.start()
     shown: dict[str, str] = {}
@@ -92,7 +96,6 @@ def killed(folder: Path, filings: int) -> dict[str, object]:
         person.join()
     seconds = time.monotonic() - begin
     found, is_whole = json.loads(site.ask(WHOLE))
-    site.stop()
     lost = [number for number, name in shown.items() if found.get(number) != name]
     return {
         "filings": filings,
@@ -154,29 +157,28 @@ def _kill(process: int) -> None:
 def full(folder: Path, filings: int) -> dict[str, object]:
     """Fill the disk of the data folder, upload, make room, upload again."""
     subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)], check=True
+        ["mount", "-t", "tmpfs", "-o", "size=700m", "tmpfs", str(folder)], check=True
     )
     try:
-        return _full(folder)
+        with SiteUnderTest(folder) as site:
+            return _full(site)
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=False)
 
 
-def _full(folder: Path) -> dict[str, object]:
-    site = SiteUnderTest(folder)
+def _full(site: SiteUnderTest) -> dict[str, object]:
     site.prepare()
     site.start()
     visitor = Visitor(site.address)
     form = visitor.form(APPLY, "示例申请人")
-    _fill(folder / "ballast")
+    _fill(site.folder / "ballast")
     upload = PNG + bytes(400_000)
     status, page = visitor.post(APPLY, {**form, "step": "review"}, upload)
     readiness = site.status("/health/ready/")
-    (folder / "ballast").unlink()
+    (site.folder / "ballast").unlink()
     again, page_again = visitor.post(APPLY, {**form, "step": "review"}, upload)
     receipt = number_in(visitor.send(APPLY, hidden(page_again))[1])
     found, is_whole = json.loads(site.ask(WHOLE))
-    site.stop()
     is_clear = "磁盘满了" in page and "没有收到" in page
     return {
         "answer while full": status,

@@ -42,6 +42,12 @@ class SiteUnderTest:
             **self.environment,
         }
 
+    def __enter__(self) -> SiteUnderTest:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
     def prepare(self) -> None:
         """Make tables, static files and a desk."""
         self.manage("migrate", "--verbosity", "0")
@@ -80,10 +86,10 @@ class SiteUnderTest:
         self.wait_ready()
 
     def wait_ready(self, seconds: float = 120) -> float:
-        """Wait for an answer of /health/ready/; return how long it took."""
+        """Wait for an answer of /health/; return how long it took."""
         begin = time.monotonic()
         while time.monotonic() - begin < seconds:
-            if self.status("/health/ready/") == 200:
+            if self.status("/health/") == 200:
                 return time.monotonic() - begin
             time.sleep(0.2)
         raise RuntimeError("the server does not become ready")
