@@ -32,6 +32,8 @@ from tests.drill.visitor import APPLY, Broken, Visitor, number_in
 
 SEED = 20260316
 PEOPLE = 3
+#: Seconds between two kills; a new worker needs some to begin.
+PAUSES = (2.0, 8.0)
 WHOLE = """
 import json
 from disclosure.audit.queries import verify
@@ -132,7 +134,7 @@ def _kill_until(site: SiteUnderTest, people: list[threading.Thread]) -> tuple[in
     chance = random.Random(SEED)
     kills = restarts = 0
     while any(person.is_alive() for person in people):
-        time.sleep(chance.uniform(0.5, 4))
+        time.sleep(chance.uniform(*PAUSES))
         if not any(person.is_alive() for person in people):
             break
         workers = site.workers()
