@@ -9,12 +9,12 @@ from types import MappingProxyType
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
+from disclosure.labels import noop
 from disclosure.operations import readiness
 from disclosure.operations.access import may_watch
 from disclosure.operations.metrics.exposition import CONTENT_TYPE, exposition
@@ -25,8 +25,8 @@ _DISK_FULL = "53100"
 RETRY_SECONDS = 60
 TROUBLES = MappingProxyType(
     {
-        "full": gettext_noop("服务器的磁盘满了，暂时不能保存。"),
-        "away": gettext_noop("数据库暂时连不上。"),
+        "full": noop("服务器的磁盘满了，暂时不能保存。"),
+        "away": noop("数据库暂时连不上。"),
     }
 )
 

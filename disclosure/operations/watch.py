@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import string
 import time
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,8 @@ from disclosure.operations.metrics.counters import counters
 logger = logging.getLogger("disclosure.requests")
 slow_logger = logging.getLogger("disclosure.slow_queries")
 _HEADER = "X-Request-ID"
+#: Letters only: digits could be taken for a figure of the page.
+_LETTERS, _LENGTH = string.ascii_lowercase, 12
 _SQL_LENGTH = 1500
 #: Whatever is quoted in a statement may be a value.
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
@@ -34,7 +37,7 @@ class WatchMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        number = secrets.token_hex(8)
+        number = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
         token = request_id.set(number)
         start = time.perf_counter()
         try:
