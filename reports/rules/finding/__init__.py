@@ -1,0 +1,1 @@
+"""How words are found in texts. Pure: the database only keeps what this makes."""

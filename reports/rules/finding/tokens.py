@@ -1,0 +1,57 @@
+"""A text cut into tokens: pairs of what stands side by side.
+
+A unit is one Chinese character, or a word or number of other signs. Each unit
+makes a token with the next one; the last unit of a run stands alone. A phrase is
+found where its pairs follow each other, however short it is, and never across a
+full stop. A token holds letters, digits, points within numbers and ``_``, which
+ends a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.rules.finding.folding import folded
+
+HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+#: PostgreSQL takes no word of more than 2,046 bytes.
+LONGEST_WORD = 40
+_UNIT = re.compile(
+    rf"(?P<han>[{HAN}])"
+    r"|(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)+)"
+    rf"|(?P<word>(?:(?![{HAN}])[^\W_]){{1,{LONGEST_WORD}}})"
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit with the place of its signs in the folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def runs(plain: str) -> Iterator[list[Unit]]:
+    """Return the units of a folded text; with nothing between them they are a run."""
+    run: list[Unit] = []
+    for found in _UNIT.finditer(plain):
+        if run and found.start() != run[-1].end:
+            yield run
+            run = []
+        text = found[0] if found["han"] else found[0].replace(",", "") + "_"
+        run.append(Unit(text, found.start(), found.end()))
+    if run:
+        yield run
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return the tokens of a text in their order, as the index keeps them."""
+    return [token for run in runs(folded(text)) for token in _tokens(run)]
+
+
+def _tokens(run: list[Unit]) -> list[str]:
+    pairs = [one.text + two.text for one, two in zip(run, run[1:], strict=False)]
+    return [*pairs, run[-1].text]
