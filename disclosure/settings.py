@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "disclosure.casework",
     "disclosure.oversight",
     "reports",
+    "reports.search",
     "disclosure.operations",
 ]
 

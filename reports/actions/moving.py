@@ -18,6 +18,7 @@ from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
 from disclosure.pagecache.actions import site_changed
 from reports.actions.base import locked, note_change, permit
+from reports.actions.in_force import tell
 from reports.actions.rendering import ask_files_of_edition
 from reports.actions.reviewing import mark_seen
 from reports.comparison import corrections
@@ -157,7 +158,10 @@ def withdraw(report_id: int, *, by: User, reason: str) -> Report:
             "withdrawal_reason": reason.strip(),
         }
 
-    return _perform(report_id, Action.WITHDRAW, by, reason, apply)
+    with transaction.atomic():
+        report = _perform(report_id, Action.WITHDRAW, by, reason, apply)
+        tell(report)
+    return report
 
 
 def _publish(report: Report, by: User | None) -> Report:
@@ -178,6 +182,9 @@ def _publish(report: Report, by: User | None) -> Report:
     )
     frozen = _freeze(report, old, findings)
     ask_files_of_edition(report, by)
+    if old is not None:
+        tell(old)
+    tell(report)
     site_changed()
     note_change(report, "report.publish", by, digest=frozen.digest)
     return report

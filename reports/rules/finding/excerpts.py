@@ -45,12 +45,29 @@ def excerpt_of(
     text: str, phrases: Sequence[Phrase], *, lead: int = LEAD, length: int = LENGTH
 ) -> Excerpt:
     """Return about ``length`` characters around the first find, else the beginning."""
-    spans = _spans(text, phrases)
+    low, high = _window(text, phrases, length)
+    spans = [(low + a, low + b) for a, b in _spans(text[low:high], phrases)]
+    if not spans and high - low < len(text):
+        spans = _spans(text, phrases)
     first = spans[0][0] if spans else 0
     start = _beginning(text, max(0, first - lead), first)
     end = min(len(text), max(start + length, spans[0][1] if spans else 0))
     pieces = tuple(_pieces(text, start, end, spans))
     return Excerpt(pieces, start > 0, end < len(text))
+
+
+def _window(text: str, phrases: Sequence[Phrase], length: int) -> tuple[int, int]:
+    """Return the part of a long text that seems to hold the first find.
+
+    To look at that part alone is much faster. A word that its ends cut through is
+    too far from the find to be shown.
+    """
+    plain = folded(text)
+    if len(plain) != len(text) or len(text) < 4 * length:
+        return 0, len(text)
+    places = [at for item in phrases if (at := plain.find(item.plain)) >= 0]
+    first = min(places, default=0)
+    return max(0, first - length), first + 3 * length
 
 
 def _beginning(text: str, earliest: int, first: int) -> int:
@@ -96,8 +113,11 @@ def _spans(text: str, phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
 
 def _places(run: list[Unit], units: tuple[str, ...]) -> Iterable[int]:
     names = [unit.text for unit in run]
-    last = len(names) - len(units)
-    return (at for at in range(last + 1) if tuple(names[at : at + len(units)]) == units)
+    at = -1
+    for _ in range(names.count(units[0])):
+        at = names.index(units[0], at + 1)
+        if tuple(names[at : at + len(units)]) == units:
+            yield at
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -7,14 +7,49 @@ the text it was found in.
 
 from __future__ import annotations
 
+import re
+import sys
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
 #: Characters that both scripts know, but write differently in some words.
 _ALSO = {"覆": "复", "著": "着", "瞭": "了", "祇": "只", "藉": "借", "於": "于"}
 _HAN = ((0x3400, 0xA000), (0xF900, 0xFB00))
+#: Where the signs begin that few texts hold.
+_RARE = 0x10000
+
+
+def folded(text: str) -> str:
+    """Return a text in the form in which texts are compared."""
+    return _changing().sub(lambda found: _fold(found[0]), text)
+
+
+@lru_cache(maxsize=1 << 17)
+def _fold(sign: str) -> str:
+    plain = unicodedata.normalize("NFKC", sign).casefold()
+    simple = "".join(_simplified().get(one, one) for one in plain)
+    return "".join(_ALSO.get(one, one) for one in simple)
+
+
+@cache
+def _changing() -> re.Pattern[str]:
+    """Return what finds the signs that fold to another: few in most texts.
+
+    Signs that separate words before and after are left: they are of no account.
+    """
+    found = [
+        sign
+        for sign in map(chr, range(_RARE))
+        if (plain := _fold(sign)) != sign and (sign.isalnum() or _has_letter(plain))
+    ]
+    rare = f"{chr(_RARE)}-{chr(sys.maxunicode)}"
+    return re.compile(f"[{re.escape(''.join(found))}{rare}]")
+
+
+def _has_letter(text: str) -> bool:
+    return any(sign.isalnum() for sign in text)
 
 
 @cache
@@ -23,21 +58,3 @@ def _simplified() -> dict[str, str]:
     known = [chr(code) for low, high in _HAN for code in range(low, high)]
     simple = OpenCC("t2s").convert("\n".join(known)).split("\n")
     return {old: new for old, new in zip(known, simple, strict=True) if old != new}
-
-
-class _Folds(dict[int, str]):
-    """What each character folds to, worked out when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        plain = unicodedata.normalize("NFKC", chr(code)).casefold()
-        simple = "".join(_simplified().get(sign, sign) for sign in plain)
-        self[code] = "".join(_ALSO.get(sign, sign) for sign in simple)
-        return self[code]
-
-
-_FOLDS = _Folds()
-
-
-def folded(text: str) -> str:
-    """Return a text in the form in which texts are compared."""
-    return text.translate(_FOLDS)

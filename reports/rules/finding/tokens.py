@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.rules.finding.folding import folded
 
@@ -20,13 +20,16 @@ HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 LONGEST_WORD = 40
 _UNIT = re.compile(
     rf"(?P<han>[{HAN}])"
-    r"|(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)+)"
+    r"|(?P<number>[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])(?:[.．][0-9]+)?"
+    r"|[0-9]+(?:[.．][0-9]+)+)"
     rf"|(?P<word>(?:(?![{HAN}])[^\W_]){{1,{LONGEST_WORD}}})"
 )
 
 
-@dataclass(frozen=True)
-class Unit:
+_IN_NUMBERS = str.maketrans({",": "", "，": "", "．": "."})
+
+
+class Unit(NamedTuple):
     """A unit with the place of its signs in the folded text."""
 
     text: str
@@ -41,10 +44,15 @@ def runs(plain: str) -> Iterator[list[Unit]]:
         if run and found.start() != run[-1].end:
             yield run
             run = []
-        text = found[0] if found["han"] else found[0].replace(",", "") + "_"
-        run.append(Unit(text, found.start(), found.end()))
+        run.append(Unit(_name(found), found.start(), found.end()))
     if run:
         yield run
+
+
+def _name(found: re.Match[str]) -> str:
+    if found["han"]:
+        return found[0]
+    return f"{found[0].translate(_IN_NUMBERS)}_"
 
 
 def tokens_of(text: str) -> list[str]:

@@ -1,0 +1,129 @@
+"""Finding places and ranking them, report by report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from reports.rules.finding.asking import Phrase, loosened, phrases_of
+from reports.rules.finding.places import Kind
+from reports.rules.finding.ranking import scores
+from reports.search import words
+from reports.search.models import IndexedPlace
+
+#: Of more places than this only the newest are ranked and shown.
+MOST = 1000
+PLACES_OF_A_REPORT = 3
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Which reports are looked through; ``agencies`` are ids, None means all."""
+
+    agencies: Collection[int] | None = None
+    year: int | None = None
+    format: str = ""
+
+
+@dataclass(frozen=True)
+class FoundPlace:
+    """A place of a report that holds what was asked for."""
+
+    id: int
+    report: int
+    kind: Kind
+    key: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FoundReport:
+    """A report with its best places, and how many of its places were found."""
+
+    id: int
+    places: tuple[FoundPlace, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, the best first.
+
+    ``is_loose``: the phrases asked for stand nowhere; ``phrases`` are their parts.
+    ``is_capped``: there are more places than were looked at.
+    """
+
+    phrases: tuple[Phrase, ...]
+    reports: tuple[FoundReport, ...] = ()
+    is_loose: bool = False
+    is_capped: bool = False
+
+
+def find(asked: str, limits: Limits) -> Found:
+    """Return the reports in force that hold all phrases of what was typed."""
+    phrases = phrases_of(asked)
+    if not phrases:
+        return Found(phrases)
+    for used in (phrases, *loosened(phrases)):
+        if places := places_holding(used, limits):
+            ranked = _ranked(places[:MOST], used)
+            return Found(used, ranked, used != phrases, len(places) > MOST)
+    return Found(phrases)
+
+
+def places_holding(phrases: Sequence[Phrase], limits: Limits) -> list[FoundPlace]:
+    """Return the newest places that hold all phrases, one more than MOST at most.
+
+    At least one phrase stands in the place itself; the others may stand in the
+    name of its report or agency. In one statement.
+    """
+    filters, values = _filters(limits)
+    statement = (
+        "SELECT p.id, p.report_id, p.kind, p.key, p.heading, p.text"
+        f" FROM {words.TABLE} w JOIN {IndexedPlace._meta.db_table} p ON p.id = w.rowid"
+        f" WHERE {words.condition()}{filters} ORDER BY w.rowid DESC LIMIT {MOST + 1}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [words.query(phrases), *values])
+        rows = cursor.fetchall()
+    return [FoundPlace(row[0], row[1], Kind.of(row[2]), *row[3:]) for row in rows]
+
+
+def _filters(limits: Limits) -> tuple[str, list[int | str]]:
+    filters, values = "", list[int | str]()
+    if limits.year is not None:
+        filters += " AND p.year = %s"
+        values.append(limits.year)
+    if limits.format:
+        filters += " AND p.format = %s"
+        values.append(limits.format)
+    if limits.agencies is not None:
+        # Numbers of our own rows; as parameters they could be too many.
+        ids = ", ".join(str(int(pk)) for pk in sorted(limits.agencies)) or "NULL"
+        filters += f" AND p.agency_id IN ({ids})"
+    return filters, values
+
+
+def _ranked(
+    places: Sequence[FoundPlace], phrases: Sequence[Phrase]
+) -> tuple[FoundReport, ...]:
+    """Put the places into order, the newer first among equals, by report."""
+    worth = scores([(place.heading, place.text) for place in places], phrases)
+    order = sorted(range(len(places)), key=lambda at: (-worth[at], -places[at].id))
+    reports: dict[int, list[FoundPlace]] = {}
+    for at in order:
+        reports.setdefault(places[at].report, []).append(places[at])
+    return tuple(
+        FoundReport(report, tuple(_distinct(own)[:PLACES_OF_A_REPORT]), len(own))
+        for report, own in reports.items()
+    )
+
+
+def _distinct(places: Sequence[FoundPlace]) -> list[FoundPlace]:
+    """Return one place for each address; the best part of a long section."""
+    return list(
+        {(place.kind, place.key): place for place in reversed(places)}.values()
+    )[::-1]

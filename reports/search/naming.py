@@ -1,0 +1,71 @@
+"""Agencies and official figures by what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from disclosure.agencies.models import Agency
+from reports.rules.finding.asking import Phrase
+from reports.rules.finding.folding import folded
+from reports.rules.trends import specs
+from reports.trends.words import name_of
+
+MOST_FIGURES = 6
+
+
+def agencies_called(name: str, *, below: bool) -> frozenset[int]:
+    """Return the agencies whose name holds all words, and those below if wanted."""
+    named: QuerySet[Agency] = Agency.objects.all()
+    for word in name.split():
+        named = named.filter(name__icontains=word)
+    return _with_below(named) if below else _ids(named)
+
+
+def agency_at(slug: str, *, below: bool) -> frozenset[int]:
+    """Return the agency at an address, and those below if wanted; else nothing."""
+    named = Agency.objects.filter(slug=slug)
+    return _with_below(named) if below else _ids(named)
+
+
+def figures_called(phrases: Sequence[Phrase]) -> list[tuple[str, str]]:
+    """Return code and name of the official figures that hold all phrases."""
+    wanted = [phrase.plain for phrase in phrases]
+    if not wanted:
+        return []
+    return [
+        (code, name)
+        for code, name, plain in _figures(get_language() or "")
+        if all(word in plain for word in wanted)
+    ]
+
+
+def _ids(agencies: QuerySet[Agency]) -> frozenset[int]:
+    return frozenset(agencies.values_list("pk", flat=True))
+
+
+def _with_below(agencies: QuerySet[Agency]) -> frozenset[int]:
+    tops = _ids(agencies)
+    if not tops:
+        return tops
+    every: Iterable[tuple[int, str]] = Agency.objects.values_list("pk", "path")
+    return frozenset(pk for pk, path in every if not tops.isdisjoint(_line(path)))
+
+
+def _line(path: str) -> list[int]:
+    """Return an agency and those above it, as its path names them."""
+    return [int(part) for part in path.split("/") if part]
+
+
+@cache
+def _figures(language: str) -> tuple[tuple[str, str, str], ...]:
+    """Return each figure with its name as shown, and all its words folded."""
+    found = []
+    for code, spec in specs().items():
+        name = name_of(code)
+        words = " ".join([name, *spec.row, *spec.column, code])
+        found.append((code, name, folded(words)))
+    return tuple(found)

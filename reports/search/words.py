@@ -1,0 +1,136 @@
+"""The tokens of each place, in the form its database can look up.
+
+SQLite keeps them in an FTS5 table, PostgreSQL in a ``tsvector`` with a GIN index.
+Either way a row is (number of the place, tokens of heading, text and context),
+and a phrase is found in one of the three, never across.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from reports.rules.finding.asking import Phrase
+from reports.rules.finding.tokens import tokens_of
+from reports.search.models import IndexedPlace
+
+TABLE = "report_search_words"
+#: How PostgreSQL tells apart where a token stands; the context is in none.
+_OWN = "AB"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The tokens of a place; ``context`` is what its report is called."""
+
+    place: int
+    heading: tuple[str, ...]
+    text: tuple[str, ...]
+    context: tuple[str, ...]
+
+
+def words_of(place: IndexedPlace, context: str) -> Words:
+    """Return the tokens of a place."""
+    heading, text, around = map(tokens_of, (place.heading, place.text, context))
+    return Words(place.pk, tuple(heading), tuple(text), tuple(around))
+
+
+def is_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def add(rows: Iterable[Words]) -> None:
+    """Enter the tokens of new places."""
+    if is_sqlite():
+        insert = (
+            f"INSERT INTO {TABLE} (rowid, heading, body, context)"
+            " VALUES (%s, %s, %s, %s)"
+        )
+    else:
+        insert = f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s::tsvector)"
+    with connection.cursor() as cursor:
+        cursor.executemany(insert, [as_row(row) for row in rows])
+
+
+def remove(places: Sequence[int]) -> None:
+    """Take the tokens of places out."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"DELETE FROM {TABLE} WHERE rowid = %s", [(place,) for place in places]
+        )
+
+
+def remove_all() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")
+
+
+def as_row(row: Words) -> tuple[int | str, ...]:
+    """Return tokens as the database is given them."""
+    if is_sqlite():
+        return (row.place, *map(" ".join, (row.heading, row.text, row.context)))
+    return (row.place, _vector(row))
+
+
+def stored() -> dict[int, tuple[str, ...]]:
+    """Return what the index holds, by place, to be compared with ``as_stored``."""
+    columns = "heading, body, context" if is_sqlite() else "words::text"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT rowid, {columns} FROM {TABLE}")
+        return {row[0]: tuple(row[1:]) for row in cursor.fetchall()}
+
+
+def as_stored(row: Words) -> tuple[str, ...]:
+    """Return tokens as ``stored`` returns them, in the database's own spelling."""
+    own = as_row(row)[1:]
+    if is_sqlite():
+        return tuple(str(column) for column in own)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::tsvector::text", own)
+        return tuple(cursor.fetchone())
+
+
+def condition() -> str:
+    """Return the SQL that compares the table, as ``w``, with ``query``."""
+    return f"{TABLE} MATCH %s" if is_sqlite() else "w.words @@ %s::tsquery"
+
+
+def query(phrases: Sequence[Phrase]) -> str:
+    """Return what to look for: all phrases, one of them in the place itself."""
+    return _sqlite_query(phrases) if is_sqlite() else _postgresql_query(phrases)
+
+
+def _sqlite_query(phrases: Sequence[Phrase]) -> str:
+    quoted = [
+        f'"{" ".join(phrase.tokens)}"' + (" *" if phrase.is_beginning else "")
+        for phrase in phrases
+    ]
+    own = " OR ".join(f"({{heading body}} : {words})" for words in quoted)
+    return " AND ".join([*quoted, f"({own})"]) if len(quoted) > 1 else own
+
+
+def _postgresql_query(phrases: Sequence[Phrase]) -> str:
+    own = " | ".join(_followed(phrase, _OWN) for phrase in phrases)
+    if len(phrases) == 1:
+        return own
+    return " & ".join([*(_followed(phrase, "") for phrase in phrases), f"({own})"])
+
+
+def _followed(phrase: Phrase, weights: str) -> str:
+    marks = f":{'*' if phrase.is_beginning else ''}{weights}".rstrip(":")
+    return "(" + " <-> ".join(f"'{token}'{marks}" for token in phrase.tokens) + ")"
+
+
+def _vector(row: Words) -> str:
+    """Write tokens as a ``tsvector``: each with its place and its weight."""
+    weighed = [
+        *((token, "A") for token in row.heading),
+        *((token, "B") for token in row.text),
+        *((token, "D") for token in row.context),
+    ]
+    return " ".join(
+        f"'{token}':{place}{weight}"
+        for place, (token, weight) in enumerate(weighed, start=1)
+    )
