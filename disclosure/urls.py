@@ -19,6 +19,8 @@ urlpatterns = [
     path("requests/", include("disclosure.casework.urls")),
     path("supervision/", include("disclosure.oversight.urls")),
     path("", include("disclosure.oversight.public_urls")),
+    path("search/", include("reports.search.urls")),
+    path("api/", include("reports.api.urls")),
     path("", include("reports.urls")),
 ]
 handler500 = "disclosure.operations.views.failed"

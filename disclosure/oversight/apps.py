@@ -7,6 +7,7 @@ class OversightConfig(AppConfig):
     verbose_name = _("监督台")
 
     def ready(self) -> None:
+        from disclosure.agencies.open_data import response_times
         from disclosure.agencies.panels import agency_sources, home_sources
         from disclosure.back_office import places, queues
         from disclosure.casework.actions import purging
@@ -14,7 +15,11 @@ class OversightConfig(AppConfig):
         from disclosure.casework.panels import panels
         from disclosure.oversight.actions.purging import forget_case
         from disclosure.oversight.assessment_tasks import assessment_queue
-        from disclosure.oversight.public_panels import agency_panel, home_panel
+        from disclosure.oversight.public_panels import (
+            agency_panel,
+            home_panel,
+            open_times,
+        )
         from disclosure.oversight.tasks import (
             notice_queue,
             places_of,
@@ -23,6 +28,7 @@ class OversightConfig(AppConfig):
 
         agency_sources.append(agency_panel)
         home_sources.append(home_panel)
+        response_times.append(open_times)
         followers.append("disclosure.oversight.demo.load")
         purging.followers.append(forget_case)
         queues.append(notice_queue)

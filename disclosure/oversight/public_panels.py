@@ -29,6 +29,12 @@ def home_panel() -> Panel | None:
     return Panel(HOME_TEMPLATE, rows, SHEET) if rows else None
 
 
+def open_times(agency: Agency, url: str) -> dict[str, Any] | None:
+    """Return the response times of an agency as plain data, if it publishes them."""
+    found = public_times(agency.slug)
+    return None if found is None else as_json(agency, found[1], url)
+
+
 def shown(years: tuple[Figures, ...]) -> dict[str, Any]:
     """Return what the table of one agency's figures needs."""
     newest = years[0]

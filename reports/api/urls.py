@@ -1,0 +1,15 @@
+"""Addresses of the API and of the pages about it."""
+
+from django.urls import include, path
+
+from reports.api.description import api
+from reports.api.serving import opened
+from reports.api.views import about_api, dictionary
+
+_patterns, _app, _namespace = api.urls
+
+urlpatterns = [
+    path("", about_api, name="api"),
+    path("dictionary/", dictionary, name="dictionary"),
+    path("", include((opened(_patterns), _app), namespace=_namespace)),
+]
