@@ -42,14 +42,17 @@ def is_sqlite() -> bool:
 
 
 def add(rows: Iterable[Words]) -> None:
-    """Enter the tokens of new places."""
+    """Enter the tokens of places, instead of any that stand under their numbers."""
     if is_sqlite():
         insert = (
-            f"INSERT INTO {TABLE} (rowid, heading, body, context)"
+            f"INSERT OR REPLACE INTO {TABLE} (rowid, heading, body, context)"
             " VALUES (%s, %s, %s, %s)"
         )
     else:
-        insert = f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s::tsvector)"
+        insert = (
+            f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s::tsvector)"
+            " ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
+        )
     with connection.cursor() as cursor:
         cursor.executemany(insert, [as_row(row) for row in rows])
 

@@ -141,3 +141,11 @@ def test_rebuilding_keeps_the_newer_in_front(world):
     before = reports_holding("税务")
     assert rebuild() == 2
     assert reports_holding("税务") == before == [new.pk, old.pk]
+
+
+def test_tokens_of_a_number_used_before_are_replaced(world):
+    words.add([words.Words(7, ("税务",), (), ())])
+    words.add([words.Words(7, ("公开",), (), ())])
+    ((stored,),) = [row[:1] for row in words.stored().values()]
+    assert "公开" in stored
+    assert "税务" not in stored
