@@ -87,7 +87,7 @@ def places_holding(phrases: Sequence[Phrase], limits: Limits) -> list[FoundPlace
         f" WHERE {words.condition()}{filters} ORDER BY w.rowid DESC LIMIT {MOST + 1}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [words.query(phrases), *values])
+        cursor.execute(statement, [words.query(phrases, limits.year), *values])
         rows = cursor.fetchall()
     return [FoundPlace(row[0], row[1], Kind.of(row[2]), *row[3:]) for row in rows]
 

@@ -10,7 +10,10 @@ from reports.rules.prose import rendered_text
 
 
 def context_of(document: Document) -> str:
-    """Return the words that lead to any place of a report, beside its own."""
+    """Return the words that lead to any place of a report, beside its own.
+
+    The year stands by itself: it is a token of its own, by which places are chosen.
+    """
     return f"{document.title} {document.agency} {document.year}"
 
 
