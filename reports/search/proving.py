@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from django.db import connection
 
 from reports.document import from_json
 from reports.models import Report
@@ -16,27 +16,28 @@ _Row = tuple[str, str, str, str]
 
 def differing() -> list[int]:
     """Return the editions whose places or tokens are not what they should be."""
-    rows: dict[int, list[IndexedPlace]] = defaultdict(list)
-    for row in IndexedPlace.objects.order_by("pk").iterator():
-        rows[row.report_id].append(row)
-    tokens = words.stored()
-    wrong = []
-    in_force = Report.objects.filter(state=State.PUBLISHED)
-    for report in in_force.select_related("document").order_by("pk").iterator(100):
-        if not _is_right(report, rows.pop(report.pk, []), tokens):
-            wrong.append(report.pk)
-    return sorted([*wrong, *rows])
+    in_force = Report.objects.filter(state=State.PUBLISHED).order_by("pk")
+    wrong = [
+        report.pk
+        for report in in_force.select_related("document").iterator(chunk_size=100)
+        if not _is_right(report)
+    ]
+    others = IndexedPlace.objects.exclude(report__state=State.PUBLISHED)
+    return sorted({*wrong, *others.values_list("report", flat=True)})
 
 
 def strays() -> int:
     """Return how many places have tokens, but no row that shows them."""
-    known = set(IndexedPlace.objects.values_list("pk", flat=True))
-    return sum(1 for place in words.stored() if place not in known)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM {words.TABLE} w WHERE w.rowid NOT IN"
+            f" (SELECT id FROM {IndexedPlace._meta.db_table})"
+        )
+        return int(cursor.fetchone()[0])
 
 
-def _is_right(
-    report: Report, rows: list[IndexedPlace], tokens: dict[int, tuple[str, ...]]
-) -> bool:
+def _is_right(report: Report) -> bool:
+    rows = list(IndexedPlace.objects.filter(report=report).order_by("pk"))
     document = from_json(report.document.content)
     wanted: list[_Row] = [
         (place.kind.value, place.key, place.heading, place.text)
@@ -47,7 +48,7 @@ def _is_right(
         return False
     if [(row.kind, row.key, row.heading, row.text) for row in rows] != wanted:
         return False
-    context = context_of(document)
+    context, tokens = context_of(document), words.stored([row.pk for row in rows])
     return all(
         tokens.get(row.pk) == words.as_stored(words.words_of(row, context))
         for row in rows

@@ -77,11 +77,14 @@ def as_row(row: Words) -> tuple[int | str, ...]:
     return (row.place, _vector(row))
 
 
-def stored() -> dict[int, tuple[str, ...]]:
-    """Return what the index holds, by place, to be compared with ``as_stored``."""
+def stored(places: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return what the index holds of places, to be compared with ``as_stored``."""
     columns = "heading, body, context" if is_sqlite() else "words::text"
+    numbers = ", ".join(str(int(place)) for place in places) or "NULL"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid, {columns} FROM {TABLE}")
+        cursor.execute(
+            f"SELECT rowid, {columns} FROM {TABLE} WHERE rowid IN ({numbers})"
+        )
         return {row[0]: tuple(row[1:]) for row in cursor.fetchall()}
 
 
