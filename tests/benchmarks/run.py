@@ -7,8 +7,10 @@ the median of the ratios within the rounds. Needs ``wrk``.
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -92,6 +94,13 @@ def report(ours: str, full: str, bare: str, path: str, size: int) -> None:
         print(f"| {target.name} | {took} | {ratio(target, short):.2f} | {goal} |")
 
 
+def search(folder: Path) -> None:
+    """Run ``search.py`` with a data folder of its own; it prints a table."""
+    program = Path(__file__).with_name("search.py")
+    environment = {**os.environ, **environment_of(folder)}
+    subprocess.run([sys.executable, str(program)], env=environment, check=True)
+
+
 if __name__ == "__main__":
     if shutil.which("wrk") is None:
         raise SystemExit("The benchmark needs the load generator wrk (package: wrk).")
@@ -101,6 +110,7 @@ if __name__ == "__main__":
         checking.measure()
         paper.measure(Path(name) / "paper")
         reading.measure()
+        search(Path(name) / "search")
         intake.measure(Path(name) / "intake")
         case_list.measure(Path(name) / "cases")
         annual.measure(Path(name) / "cases")
