@@ -1,0 +1,1 @@
+"""What a code, a password and a session have to be. Pure."""

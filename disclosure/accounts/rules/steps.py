@@ -1,0 +1,45 @@
+"""What stands between a right password and the back office."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+#: So long a right password waits for what comes next (seconds).
+PATIENCE = 600
+
+
+class Step(StrEnum):
+    CODE = "code"
+    PASSWORD = "password"
+    SETUP = "setup"
+    IN = "in"
+
+
+def next_step(
+    *, has_second_factor: bool, is_proved: bool, is_required: bool, is_due: bool
+) -> Step:
+    """Return the next step of a log-in whose password was right.
+
+    The code comes first: who knows only an old password may not set a new one.
+    ``is_due``: the password has to be changed.
+    """
+    if has_second_factor and not is_proved:
+        return Step.CODE
+    if is_due:
+        return Step.PASSWORD
+    if is_required and not has_second_factor:
+        return Step.SETUP
+    return Step.IN
+
+
+def session_holds(
+    *,
+    age: float,
+    limit: float,
+    is_same_generation: bool,
+    is_proved: bool,
+    needs_proof: bool,
+) -> bool:
+    """Tell whether a session is still good; ``age`` and ``limit`` in seconds."""
+    is_young = 0 <= age < limit
+    return is_young and is_same_generation and (is_proved or not needs_proof)
