@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "disclosure.audit",
     "disclosure.pagecache",
     "disclosure.throttle",
+    "disclosure.accounts",
     "disclosure.agencies",
     "disclosure.casework",
     "disclosure.oversight",
@@ -109,7 +110,7 @@ MIDDLEWARE = [
     "disclosure.preferences.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "disclosure.accounts.middleware.OfficerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -226,14 +227,34 @@ AUTH_USER_MODEL = "agencies.User"
 LOGIN_URL = "admin:login"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "disclosure.accounts.backends.OfficerBackend",
 ]
-_VALIDATORS = "django.contrib.auth.password_validation."
+# Officers show a second factor once they have set it up; with this, nobody gets
+# in without one, and who has none is led to set it up.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
+PASSWORD_MIN_LENGTH = env.int("PASSWORD_MIN_LENGTH", default=10)
+# Of five kinds: capitals, small letters, digits, signs, letters without capitals.
+PASSWORD_KINDS = env.int("PASSWORD_KINDS", default=3)
+# A new password is none of the last ones; after so many days it is asked for.
+PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", default=5)
+PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=90)
+_DJANGO_SAYS = "django.contrib.auth.password_validation."
+_WE_SAY = "disclosure.accounts.validators."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": _VALIDATORS + "UserAttributeSimilarityValidator"},
-    {"NAME": _VALIDATORS + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": _VALIDATORS + "CommonPasswordValidator"},
-    {"NAME": _VALIDATORS + "NumericPasswordValidator"},
+    {
+        "NAME": _DJANGO_SAYS + "MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
+    },
+    {"NAME": _WE_SAY + "KindsValidator", "OPTIONS": {"kinds": PASSWORD_KINDS}},
+    {
+        "NAME": _DJANGO_SAYS + "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
+    {"NAME": _WE_SAY + "UserNameValidator"},
+    {"NAME": _DJANGO_SAYS + "CommonPasswordValidator"},
+    {"NAME": _WE_SAY + "DecoratedWordValidator"},
+    {"NAME": _DJANGO_SAYS + "NumericPasswordValidator"},
+    {"NAME": _WE_SAY + "HistoryValidator"},
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
@@ -244,7 +265,9 @@ AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "disclosure.clients.address_of"
 AXES_ENABLE_ADMIN = False
 
-# The session ends after half an hour without a request.
+# The session ends after half an hour without a request, and twelve hours after
+# the log-in in any case.
+SESSION_MAX_SECONDS = env.int("SESSION_MAX_SECONDS", default=12 * 3600)
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

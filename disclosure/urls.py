@@ -15,6 +15,7 @@ urlpatterns = [
     path("metrics", operations.metrics, name="metrics"),
     path("preferences/", preferences.choose, name="preferences"),
     path("robots.txt", views.robots, name="robots"),
+    path("admin/account/", include("disclosure.accounts.urls")),
     path("admin/", admin.site.urls),
     path("requests/", include("disclosure.casework.urls")),
     path("supervision/", include("disclosure.oversight.urls")),

@@ -8,7 +8,7 @@ from django.test import Client
 from disclosure.agencies.vocabulary import Role
 
 PASSWORD = "a-long-示例-password"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "disclosure.accounts.backends.OfficerBackend"
 
 #: Officers of the office: user name, name, role.
 OFFICERS = (

@@ -12,6 +12,7 @@ from django.db.models import Model, ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
+from disclosure.accounts.actions.passwords import begin_account
 from disclosure.agencies.calendar_actions import recompute_region
 from disclosure.agencies.models import RESERVED_SLUGS, Agency, Officer, Site, User
 from disclosure.agencies.numbers import is_credit_code
@@ -164,6 +165,7 @@ def create_user(username: str, name: str, password: str, *, by: User | None) -> 
         )
         user.full_clean()
         user.save()
+        begin_account(user, by=by)
         record("user.create", user, by=by)
     return user
 
@@ -174,20 +176,14 @@ def save_user(user: User, changed: Mapping[str, object], *, by: User | None) -> 
         is_new = user.pk is None
         user.is_staff = True
         user.save()
+        if is_new:
+            begin_account(user, by=by)
         record(
             "user.create" if is_new else "user.change",
             user,
             by=by,
             fields=sorted(changed),
         )
-
-
-def set_password(user: User, password: str, *, by: User | None) -> None:
-    """Give an account a new password, which ends its sessions."""
-    with transaction.atomic():
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        record("user.password", user, by=by)
 
 
 def _is_deletable(target: Model) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from disclosure.accounts.actions.passwords import set_password
 from disclosure.agencies import actions
 from disclosure.agencies.models import Agency, Officer, Site
 from disclosure.agencies.vocabulary import Role
@@ -139,7 +140,7 @@ def test_every_change_is_in_the_trail(world):
 
 def test_a_new_password_is_set_and_not_kept_in_the_trail(world):
     user = world.people["author"]
-    actions.set_password(user, "another-long-示例", by=world.people["security"])
+    set_password(user, "another-long-示例", by=world.people["security"])
     user.refresh_from_db()
     assert user.check_password("another-long-示例")
     entry = history_of(user).first()

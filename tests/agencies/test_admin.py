@@ -267,7 +267,7 @@ def test_accounts_are_not_deleted(world, client_of):
 
 def test_a_superuser_starts_the_first_tree(db, client):
     client.force_login(
-        make_superuser(), backend="django.contrib.auth.backends.ModelBackend"
+        make_superuser(), backend="disclosure.accounts.backends.OfficerBackend"
     )
     first = Agency(name="示例市人民政府", slug="shili", kind="government")
     response = client.post(page("agency", "add"), agency_form(first))

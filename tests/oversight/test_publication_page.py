@@ -183,7 +183,7 @@ def test_a_step_is_posted(world, client_of):
 def test_a_step_needs_the_token_of_the_page(world):
     client = Client(enforce_csrf_checks=True)
     client.force_login(
-        world.people["approver"], "django.contrib.auth.backends.ModelBackend"
+        world.people["approver"], "disclosure.accounts.backends.OfficerBackend"
     )
     assert client.post(STEP, PUBLISH).status_code == 403
     assert not Publishing.objects.exists()

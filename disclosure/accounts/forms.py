@@ -1,0 +1,89 @@
+"""What is typed at the doors of accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.forms import AdminPasswordChangeForm as _OwnPasswordForm
+from django.contrib.auth.forms import SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.accounts.actions import passwords
+from disclosure.throttle.actions import allow
+
+#: The longest thing worth looking at: a recovery code with its dashes and more.
+CODE_LENGTH = 64
+#: The own password, asked for once more: so many times in so many seconds.
+PASSWORD_TRIES, PASSWORD_SECONDS = 10, 15 * 60
+
+
+def check_own_password(user: Any, password: str) -> None:
+    """Raise ValidationError unless it is the password; attempts are counted."""
+    if not allow("own-password", str(user.pk), PASSWORD_TRIES, PASSWORD_SECONDS):
+        raise ValidationError(_("试的次数太多，请等 15 分钟再试。"))
+    if not user.check_password(password):
+        raise ValidationError(_("密码不对，请重新输入。"))
+
+
+class CodeForm(forms.Form):
+    """A code from the app; where paper will do, also one of those."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=CODE_LENGTH,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("请填写验证码。")},
+    )
+
+
+class ConfirmForm(forms.Form):
+    """The own password, before something about the account changes."""
+
+    password = forms.CharField(
+        label=_("登录密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("请填写登录密码。")},
+    )
+
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        check_own_password(self.user, password)
+        return password
+
+
+class ConfirmWithCodeForm(CodeForm, ConfirmForm):
+    """Password and code, before a second factor that is on changes."""
+
+    field_order = ("password", "code")
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+    """A new password at the door, after the present one was typed there."""
+
+    def save(self, commit: bool = True) -> Any:
+        new = self.cleaned_data["new_password1"]
+        passwords.set_password(self.user, new, by=self.user)
+        return self.user
+
+
+class OwnPasswordForm(_OwnPasswordForm):
+    """A new password for oneself, from inside."""
+
+    def clean_old_password(self) -> str:
+        password = str(self.cleaned_data["old_password"])
+        check_own_password(self.user, password)
+        return password
+
+    def save(self, commit: bool = True) -> Any:
+        new = self.cleaned_data["new_password1"]
+        passwords.set_password(self.user, new, by=self.user)
+        return self.user

@@ -1,0 +1,142 @@
+"""The way in: password, code, a new password or a second factor where due."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth import login
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from disclosure.accounts import pending as waiting
+from disclosure.accounts import sessions
+from disclosure.accounts.actions import second_factor
+from disclosure.accounts.forms import CodeForm, NewPasswordForm
+from disclosure.accounts.pending import Pending
+from disclosure.accounts.queries import LastTime, codes_left, last_time
+from disclosure.accounts.rules.steps import Step
+from disclosure.accounts.views.doors import METHODS, open_page, show
+
+#: The page of each step; the last one is wherever the officer wanted to go.
+PAGES = {
+    Step.CODE: "account_code",
+    Step.PASSWORD: "account_password",
+    Step.SETUP: "account_second_factor",
+}
+FEW_CODES = 3
+
+
+class OfficerLogin(LoginView):
+    """The password, which logs nobody in while a step is missing."""
+
+    def form_valid(self, form: Any) -> HttpResponseRedirect:
+        onward = self.get_redirect_url() or reverse("admin:index")
+        return go_on(self.request, waiting.begin(form.get_user(), onward))
+
+
+def go_on(request: HttpRequest, pending: Pending) -> HttpResponseRedirect:
+    """Lead to the next step of a log-in, or let the officer in."""
+    if pending.step == Step.IN:
+        let_in(request, pending)
+        return HttpResponseRedirect(pending.onward)
+    waiting.keep(request.session, pending)
+    return redirect(PAGES[pending.step])
+
+
+def let_in(request: HttpRequest, pending: Pending) -> None:
+    """Log in, and say when that happened last."""
+    user, before = pending.user, last_time(pending.user)
+    login(request, user, backend=pending.backend)
+    waiting.drop(request.session)
+    if pending.is_proved:
+        sessions.prove(request.session)
+    _say_last_time(request, before)
+
+
+@open_page(*METHODS)
+def code(request: HttpRequest) -> HttpResponse:
+    """Ask for the second factor."""
+    pending = waiting.kept(request.session)
+    if pending is None or pending.step != Step.CODE:
+        return _elsewhere(request, pending)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _ask(request, form)
+    try:
+        found = second_factor.prove(pending.user, form.cleaned_data["code"])
+    except second_factor.TooMany:
+        return too_many(request)
+    if not found:
+        form.add_error("code", _("验证码不对或已经用过，请输入最新的验证码。"))
+        return _ask(request, form)
+    pending.is_proved = True
+    _say_few_codes(request, pending.user)
+    return go_on(request, pending)
+
+
+@open_page(*METHODS)
+def new_password(request: HttpRequest) -> HttpResponse:
+    """Ask for a new password where the present one may no longer be used."""
+    pending = waiting.kept(request.session)
+    if pending is None or pending.step != Step.PASSWORD:
+        return _elsewhere(request, pending)
+    data = request.POST if request.method == "POST" else None
+    form = NewPasswordForm(pending.user, data)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("已设置新密码。"))
+        return go_on(request, pending)
+    context = {"title": _("请设置新密码"), "form": form}
+    return show(request, "password", context)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Say that the account has to wait."""
+    context = {"title": _("暂时不能验证")}
+    return show(request, "too_many", context, status=429)
+
+
+def _ask(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    return show(request, "code", {"title": _("两步验证"), "form": form})
+
+
+def _elsewhere(request: HttpRequest, pending: Pending | None) -> HttpResponse:
+    """Send whoever is not at this step to the one that is due."""
+    if pending is not None:
+        return go_on(request, pending)
+    if admin.site.has_permission(request):
+        return redirect("account")
+    return redirect("admin:login")
+
+
+def _say_last_time(request: HttpRequest, before: LastTime) -> None:
+    if before.at is not None:
+        at = date_format(timezone.localtime(before.at), "DATETIME_FORMAT")
+        said = _("上次登录：%(at)s。不是您本人的，请立即修改密码。")
+        messages.info(request, said % {"at": at})
+    if before.failures:
+        said = ngettext(
+            "此后有 %(count)s 次登录没有成功。",
+            "此后有 %(count)s 次登录没有成功。",
+            before.failures,
+        )
+        messages.warning(request, said % {"count": before.failures})
+
+
+def _say_few_codes(request: HttpRequest, user: Any) -> None:
+    left = codes_left(user)
+    if left > FEW_CODES:
+        return
+    said = ngettext(
+        "恢复码还剩 %(count)s 个，请在“账号安全”里重新生成。",
+        "恢复码还剩 %(count)s 个，请在“账号安全”里重新生成。",
+        left,
+    )
+    messages.warning(request, said % {"count": left})
