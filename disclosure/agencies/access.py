@@ -6,6 +6,7 @@ without the role means "forbidden".
 
 A superuser, made on the command line, stands in for the system and the
 security administrator of a tree until somebody holds that duty at its root.
+Whoever holds one of the three separate duties stands in for none.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from disclosure.agencies.models import Agency, Officer, User
-from disclosure.agencies.vocabulary import SUBTREE_ROLES, Role
+from disclosure.agencies.vocabulary import SEPARATE_ROLES, SUBTREE_ROLES, Role
 
 #: The duties a superuser stands in for.
 BOOTSTRAP_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
@@ -33,7 +34,8 @@ def offices_of(user: Any) -> list[Officer]:
     known: list[Officer] | None = getattr(user, "_known_offices", None)
     if known is None:
         known = list(user.offices.select_related("agency"))
-        if user.is_superuser:
+        holds_duty = any(office.role in SEPARATE_ROLES for office in known)
+        if user.is_superuser and not holds_duty:
             known += _standing_in(user)
         user._known_offices = known  # type: ignore[attr-defined]
     return known
