@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -18,10 +19,9 @@ class OfficerMiddleware(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
 
+        @cache
         def officer() -> Any:
-            if not hasattr(request, "_officer"):
-                request._officer = officer_of(request)  # type: ignore[attr-defined]
-            return request._officer
+            return officer_of(request)
 
         request.user = SimpleLazyObject(officer)  # type: ignore[assignment]
-        request.auser = sync_to_async(officer)  # type: ignore[method-assign]
+        request.auser = sync_to_async(officer)

@@ -63,21 +63,28 @@ def kept(session: SessionBase) -> Pending | None:
     found = session.get(_KEY)
     if found is None:
         return None
-    if not 0 <= time.time() - found["since"] < PATIENCE:
-        return drop(session)
-    if found["backend"] not in settings.AUTHENTICATION_BACKENDS:
-        return drop(session)
-    user = load_backend(found["backend"]).get_user(found["user"])
-    if user is None or not _is_same(user, found["stamp"]):
-        return drop(session)
-    return Pending(
-        user, found["backend"], found["onward"], found["is_proved"], found["since"]
-    )
+    pending = _read(found)
+    if pending is None:
+        drop(session)
+    return pending
 
 
 def drop(session: SessionBase) -> None:
     """Forget a log-in under way."""
     session.pop(_KEY, None)
+
+
+def _read(found: dict[str, Any]) -> Pending | None:
+    if not 0 <= time.time() - found["since"] < PATIENCE:
+        return None
+    if found["backend"] not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    user = load_backend(found["backend"]).get_user(found["user"])
+    if user is None or not _is_same(user, found["stamp"]):
+        return None
+    return Pending(
+        user, found["backend"], found["onward"], found["is_proved"], found["since"]
+    )
 
 
 def _is_same(user: Any, stamp: str) -> bool:

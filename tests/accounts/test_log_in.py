@@ -10,6 +10,7 @@ from django.utils import timezone
 from disclosure.accounts.actions import passwords, second_factor
 from disclosure.accounts.models import Account, Authenticator, RecoveryCode
 from disclosure.accounts.rules import totp
+from disclosure.accounts.views import log_in
 from disclosure.agencies.models import User
 from disclosure.audit.models import Entry
 from tests.accounts.helpers import (
@@ -157,7 +158,7 @@ def test_guessing_ends_after_ten(author):
         assert client.post(CODE, {"code": "000000"}).status_code == 200
     response = client.post(CODE, {"code": phone.code()})
     assert response.status_code == 429
-    assert "请等 15 分钟再试" in response.content.decode()
+    assert "请过 15 分钟再试" in response.content.decode()
     elsewhere = type_password("author")
     assert elsewhere.post(CODE, {"code": phone.code()}).status_code == 429
     assert not is_in(elsewhere)
@@ -314,6 +315,18 @@ def test_five_wrong_passwords_shut_the_door(author):
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     data = {"username": "author", "password": PASSWORD}
     assert elsewhere.post(LOGIN, data).status_code == 302
+
+
+def test_many_addresses_together_do_not_guess_for_ever(author, monkeypatch):
+    monkeypatch.setattr(log_in, "ACCOUNT_TRIES", 8)
+    names = ["author", "AUTHOR", " author ", "ａuthor"]
+    for number in range(8):
+        data = {"username": names[number % 4], "password": "wrong"}
+        address = f"192.0.2.{number}"
+        assert Client(REMOTE_ADDR=address).post(LOGIN, data).status_code == 200
+    data = {"username": "author", "password": PASSWORD}
+    assert Client(REMOTE_ADDR="192.0.2.99").post(LOGIN, data).status_code == 429
+    assert type_password("reviewer").response.status_code == 302
 
 
 def test_a_code_missing_does_not_free_the_password(author):

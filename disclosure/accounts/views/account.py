@@ -69,10 +69,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         return answer
     if form.is_valid():
         codes = second_factor.renew_codes(user)
-        context = {"title": _("新的恢复码"), "codes": codes}
-        return show(request, "codes", context)
-    context = {"title": _("重新生成恢复码"), "form": form}
-    return show(request, "renew", context)
+        return show(request, "codes", {"title": _("新的恢复码"), "codes": codes})
+    return show(request, "renew", {"title": _("重新生成恢复码"), "form": form})
 
 
 @officer_page(*METHODS)

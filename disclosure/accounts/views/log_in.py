@@ -23,6 +23,8 @@ from disclosure.accounts.pending import Pending
 from disclosure.accounts.queries import LastTime, codes_left, last_time
 from disclosure.accounts.rules.steps import Step
 from disclosure.accounts.views.doors import METHODS, open_page, show
+from disclosure.encryption.sealing import folded
+from disclosure.throttle.actions import allow
 
 #: The page of each step; the last one is wherever the officer wanted to go.
 PAGES = {
@@ -31,10 +33,22 @@ PAGES = {
     Step.SETUP: "account_second_factor",
 }
 FEW_CODES = 3
+#: Passwords typed for one account, wherever: so many in so many seconds.
+ACCOUNT_TRIES, ACCOUNT_SECONDS = 100, 3600
 
 
 class OfficerLogin(LoginView):
-    """The password, which logs nobody in while a step is missing."""
+    """The password, which logs nobody in while a step is missing.
+
+    One account takes so many attempts an hour, from however many addresses;
+    the lock-out by account and address shuts much earlier for each of them.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = folded(request.POST.get("username", ""))
+        if not allow("log-in", name, ACCOUNT_TRIES, ACCOUNT_SECONDS):
+            return too_many(request)
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponseRedirect:
         onward = self.get_redirect_url() or reverse("admin:index")

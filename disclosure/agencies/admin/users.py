@@ -60,7 +60,7 @@ class UserAdmin(AgencyScopedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     add_form_template = None
     fieldsets = (
         (None, {"fields": ("username", "name", "email", "new_password")}),
-        (gettext_lazy("两步验证"), {"fields": ("second_factor",)}),
+        (gettext_lazy("两步验证"), {"fields": ("device",)}),
         (None, {"fields": ("is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -78,7 +78,7 @@ class UserAdmin(AgencyScopedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         return format_html('<a class="button" href="{}">{}</a>', url, _("设置密码"))
 
     @admin.display(description=gettext_lazy("两步验证"))
-    def second_factor(self, user: User) -> str:
+    def device(self, user: User) -> str:
         since = account_of(user).second_factor_at
         if since is None:
             return _("没有启用")
@@ -102,7 +102,7 @@ class UserAdmin(AgencyScopedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Nobody locks himself out."""
         own = ("is_active",) if obj and obj.pk == request.user.pk else ()
-        return ("new_password", "second_factor", "last_login", "date_joined", *own)
+        return ("new_password", "device", "last_login", "date_joined", *own)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
