@@ -31,7 +31,7 @@ class CodeForm(forms.Form):
     """A code from the app; where paper will do, also one of those."""
 
     code = forms.CharField(
-        label=_("验证码"),
+        label=_("验证码或恢复码"),
         max_length=CODE_LENGTH,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "spellcheck": "false"}

@@ -15,7 +15,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import constant_time_compare
 
 from disclosure.accounts.queries import has_second_factor, must_change_password
-from disclosure.accounts.rules.steps import PATIENCE, Step, next_step
+from disclosure.accounts.rules.steps import PATIENCE, Step, is_young, next_step
 
 _KEY = "officer_log_in"
 
@@ -75,7 +75,7 @@ def drop(session: SessionBase) -> None:
 
 
 def _read(found: dict[str, Any]) -> Pending | None:
-    if not 0 <= time.time() - found["since"] < PATIENCE:
+    if not is_young(time.time() - found["since"], PATIENCE):
         return None
     if found["backend"] not in settings.AUTHENTICATION_BACKENDS:
         return None

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 #: So long a right password waits for what comes next (seconds).
 PATIENCE = 600
+#: What began on another machine may lie so far ahead of our clock (seconds).
+CLOCKS_DIFFER = 300
 
 
 class Step(StrEnum):
@@ -41,5 +43,11 @@ def session_holds(
     needs_proof: bool,
 ) -> bool:
     """Tell whether a session is still good; ``age`` and ``limit`` in seconds."""
-    is_young = 0 <= age < limit
-    return is_young and is_same_generation and (is_proved or not needs_proof)
+    return (
+        is_young(age, limit) and is_same_generation and (is_proved or not needs_proof)
+    )
+
+
+def is_young(age: float, limit: float) -> bool:
+    """Tell whether something began lately, by the clocks of several machines."""
+    return -CLOCKS_DIFFER < age < limit

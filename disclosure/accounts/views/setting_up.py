@@ -34,6 +34,10 @@ class FirstCodeForm(CodeForm):
 
     prefix = "new"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("6位数字")
+
 
 @open_page(*METHODS)
 def set_up(request: HttpRequest) -> HttpResponse:
