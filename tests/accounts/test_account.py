@@ -107,6 +107,14 @@ def test_moving_to_another_telephone_needs_the_old_one(author, guarded):
     assert Entry.objects.filter(action="second_factor.replace").count() == 1
 
 
+def test_a_wrong_new_code_uses_no_old_one_up(author, guarded):
+    client, phone = guarded
+    client.get(SET_UP)
+    data = {"new-code": "000000", "password": PASSWORD, "code": phone.papers[0]}
+    assert client.post(SET_UP, data).context["form"].errors["code"]
+    assert codes_left(author) == 10
+
+
 def test_new_recovery_codes_void_the_old_ones(author, guarded):
     client, phone = guarded
     wrong = client.post(RENEW, {"password": "x", "code": phone.code(1)})

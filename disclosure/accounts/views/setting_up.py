@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,9 +35,19 @@ class FirstCodeForm(CodeForm):
 
     prefix = "new"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, secret: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.secret = secret
         self.fields["code"].label = _("6位数字")
+
+    def clean_code(self) -> str:
+        """Said before the present device is asked: a code of it is good once."""
+        code = str(self.cleaned_data["code"])
+        if not second_factor.fits(self.secret, code):
+            raise ValidationError(
+                _("验证码不对。请核对手机的时间，再输入最新的6位数字。")
+            )
+        return code
 
 
 @open_page(*METHODS)
@@ -53,15 +64,19 @@ def set_up(request: HttpRequest) -> HttpResponse:
 def _set_up(request: HttpRequest, user: Any, pending: Pending | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     own = _own_form(user, pending, data)
-    first = FirstCodeForm(data)
-    if data is not None and all([first.is_valid(), own is None or own.is_valid()]):
-        answer = confirmed(request, own) if own else None
-        if answer is not None:
-            return answer
-        codes = None if own and own.errors else _turned_on(request, user, first)
-        if codes:
-            return _done(request, user, pending, codes)
-    return _page(request, user, {"own": own, "form": first, "pending": pending})
+    first = FirstCodeForm(_secret(request.session), data)
+    page = {"own": own, "form": first, "pending": pending}
+    if data is None or not all([first.is_valid(), own is None or own.is_valid()]):
+        return _page(request, user, page)
+    answer = confirmed(request, own) if own else None
+    if answer is not None:
+        return answer
+    code = first.cleaned_data["code"]
+    is_sure = own is None or not own.errors
+    codes = second_factor.set_up(user, first.secret, code) if is_sure else None
+    if codes is None:
+        return _page(request, user, page)
+    return _done(request, user, pending, codes)
 
 
 def _own_form(user: Any, pending: Pending | None, data: Any) -> ConfirmForm | None:
@@ -70,15 +85,6 @@ def _own_form(user: Any, pending: Pending | None, data: Any) -> ConfirmForm | No
         return None
     kind = ConfirmWithCodeForm if has_second_factor(user) else ConfirmForm
     return kind(user, data)
-
-
-def _turned_on(request: HttpRequest, user: Any, form: CodeForm) -> list[str] | None:
-    secret, code = _secret(request.session), form.cleaned_data["code"]
-    codes = second_factor.set_up(user, secret, code)
-    if codes is None:
-        said = _("验证码不对。请核对手机的时间，再输入最新的6位数字。")
-        form.add_error("code", said)
-    return codes
 
 
 def _done(
