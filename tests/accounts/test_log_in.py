@@ -72,10 +72,12 @@ def test_with_a_second_factor_the_password_opens_nothing(author):
 
 def test_the_number_of_the_session_changes_at_every_step(author):
     phone = with_second_factor(author)
-    client = Client()
-    client.get(LOGIN)
+    client = type_password("author")
+    planted = client.session.session_key
     client.post(LOGIN, {"username": "author", "password": PASSWORD})
     half = client.session.session_key
+    assert half != planted
+    assert not Session.objects.filter(session_key=planted).exists()
     client.post(CODE, {"code": phone.code()})
     assert client.session.session_key != half
     assert not Session.objects.filter(session_key=half).exists()
