@@ -94,6 +94,9 @@ def test_only_the_app_with_the_new_secret_turns_it_on(author):
 
 def test_moving_to_another_telephone_needs_the_old_one(author, guarded):
     client, phone = guarded
+    there = type_password("author")
+    there.post(CODE, {"code": phone.papers[5]})
+    assert is_in(there)
     secret = client.get(SET_UP).context["secret"].replace(" ", "")
     data = {"new-code": _code(secret), "password": PASSWORD}
     assert client.post(SET_UP, data).context["own"].errors["code"]
@@ -104,6 +107,7 @@ def test_moving_to_another_telephone_needs_the_old_one(author, guarded):
     assert Authenticator.objects.get().secret == secret
     assert codes_left(author) == 10
     assert is_in(client)
+    assert not is_in(there)
     assert Entry.objects.filter(action="second_factor.replace").count() == 1
 
 
