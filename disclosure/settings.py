@@ -102,6 +102,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "disclosure.operations.watch.WatchMiddleware",
+    "disclosure.replicas.middleware.ReplicaMiddleware",
     "disclosure.pagecache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -139,23 +140,38 @@ TEMPLATES = [
 DATABASES = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
 }
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["ENGINE"] = "disclosure.sqlite"
-    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
-    # Writers take the lock when a transaction begins, so two of them queue up
-    # instead of failing half way. FULL: a receipt once shown outlives a power cut.
-    # Copying the log into the database waits for 40 MB of it: pages written again
-    # and again are then copied once, and few writers have to do it.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            "PRAGMA wal_autocheckpoint=10000; PRAGMA cache_size=-32000;"
-        ),
+# A copy that follows the primary; public pages may be read from it while it is no
+# further behind than so many seconds.
+if REPLICA_URL := env.str("REPLICA_URL", default=""):
+    DATABASES["replica"] = {
+        **env.db_url_config(REPLICA_URL),
+        "TEST": {"MIRROR": "default"},
     }
+    DATABASE_ROUTERS = ["disclosure.replicas.router.ReplicaRouter"]
+REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", default=5.0)
+# Behind a pooler that hands out its connections by the transaction (pgbouncer).
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
+_CONN_MAX_AGE = env.int("CONN_MAX_AGE", default=600)
+# Writers take the lock when a transaction begins, so two of them queue up
+# instead of failing half way. FULL: a receipt once shown outlives a power cut.
+# Copying the log into the database waits for 40 MB of it: pages written again
+# and again are then copied once, and few writers have to do it.
+_SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        "PRAGMA wal_autocheckpoint=10000; PRAGMA cache_size=-32000;"
+    ),
+}
+for _database in DATABASES.values():
+    _database["CONN_MAX_AGE"] = _CONN_MAX_AGE
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLED
+    if _database["ENGINE"].endswith("sqlite3"):
+        _database["ENGINE"] = "disclosure.sqlite"
+        _database.setdefault("TEST", {"NAME": ":memory:"})
+        _database["OPTIONS"] = _SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -179,14 +195,20 @@ TASKS = {
     }
 }
 
-MEDIA_ROOT = DATA_DIR / "media"
+# Several machines share one folder, or one store: a class of Django's storages and
+# its options as JSON, for example of django-storages.
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
+MEDIA_STORAGE = env.str(
+    "MEDIA_STORAGE", default="django.core.files.storage.FileSystemStorage"
+)
+MEDIA_STORAGE_OPTIONS = env.json("MEDIA_STORAGE_OPTIONS", default={})
 _STATIC_STORAGE = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
     if DEBUG or TESTING
     else "whitenoise.storage.CompressedManifestStaticFilesStorage"
 )
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": MEDIA_STORAGE, "OPTIONS": MEDIA_STORAGE_OPTIONS},
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
@@ -222,6 +244,24 @@ EMAIL_TIMEOUT = 20
 #: Where the site is, for links in mails; else the domain of the main site.
 SITE_ADDRESS = env.str("SITE_ADDRESS", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
+
+# Rendered public pages, shared by all processes and machines (Redis protocol:
+# "redis://host:6379/0"); without it each process keeps its own.
+CACHE_URL = env.str("CACHE_URL", default="")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if CACHE_URL:
+    CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "TIMEOUT": 24 * 3600,
+        "KEY_PREFIX": "disclosure",
+        "OPTIONS": {
+            "serializer": "disclosure.pagecache.shared.PlainBytes",
+            "socket_connect_timeout": 0.2,
+            "socket_timeout": 0.2,
+            "protocol": 2,
+        },
+    }
 
 AUTH_USER_MODEL = "agencies.User"
 LOGIN_URL = "admin:login"

@@ -12,10 +12,11 @@ import secrets
 import string
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
 from disclosure.operations.logs import request_id
@@ -41,7 +42,9 @@ class WatchMiddleware:
         token = request_id.set(number)
         start = time.perf_counter()
         try:
-            with connection.execute_wrapper(timed):
+            with ExitStack() as stack:
+                for connection in connections.all():
+                    stack.enter_context(connection.execute_wrapper(timed))
                 response = self.get_response(request)
             seconds = time.perf_counter() - start
             _note(request, response, seconds)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connections
 
+from disclosure.replicas.choice import reading
 from reports.rules.finding.asking import Phrase, loosened, phrases_of
 from reports.rules.finding.places import Kind
 from reports.rules.finding.ranking import scores
@@ -86,7 +87,7 @@ def places_holding(phrases: Sequence[Phrase], limits: Limits) -> list[FoundPlace
         f" FROM {words.TABLE} w JOIN {IndexedPlace._meta.db_table} p ON p.id = w.rowid"
         f" WHERE {words.condition()}{filters} ORDER BY w.rowid DESC LIMIT {MOST + 1}"
     )
-    with connection.cursor() as cursor:
+    with connections[reading()].cursor() as cursor:
         cursor.execute(statement, [words.query(phrases, limits.year), *values])
         rows = cursor.fetchall()
     return [FoundPlace(row[0], row[1], Kind.of(row[2]), *row[3:]) for row in rows]
