@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags
 
+from disclosure.pagecache import shared
 from disclosure.pagecache.models import MAX_PATH
 from disclosure.pagecache.queries import current_stamp
 from disclosure.pagecache.visits import counter
@@ -64,10 +65,13 @@ class PageCacheMiddleware:
         stamp, visits = current_stamp(request.path)
         page = self.pages.get(key)
         if page is None or page.stamp != stamp or not stamp:
-            response = self.get_response(request)
-            if response.status_code != 200 or not hasattr(response, "keep_page"):
-                return response
-            page = _page(stamp, response)
+            page = _shared(key, stamp)
+            if page is None:
+                response = self.get_response(request)
+                if response.status_code != 200 or not hasattr(response, "keep_page"):
+                    return response
+                page = _page(stamp, response)
+                _share(key, page)
             self._store(key, page)
         visits += counter.add(request.path)
         return _answer(request, page, visits)
@@ -99,14 +103,31 @@ def _key(request: HttpRequest) -> Key:
 def _page(stamp: str, response: HttpResponse) -> Page:
     patch_vary_headers(response, ["Cookie"])
     response.headers.setdefault("Cache-Control", "no-cache")
-    body = response.content
-    etag = f'"{hashlib.sha256(body.replace(_MARK, b"")).hexdigest()[:32]}"'
+    parts = tuple(response.content.split(_MARK))
     headers = {
         name: value
         for name, value in response.headers.items()
         if name not in ("Content-Length", "ETag")
     }
-    return Page(stamp, tuple(body.split(_MARK)), headers, etag)
+    return Page(stamp, parts, headers, _etag(parts))
+
+
+def _shared(key: Key, stamp: str) -> Page | None:
+    """Return the page that another process has rendered under this stamp."""
+    body = shared.fetch((*key, stamp)) if stamp else None
+    if body is None:
+        return None
+    headers, parts = shared.unpacked(body)
+    return Page(stamp, parts, headers, _etag(parts))
+
+
+def _share(key: Key, page: Page) -> None:
+    if page.stamp:
+        shared.put((*key, page.stamp), shared.packed(page.headers, page.parts))
+
+
+def _etag(parts: tuple[bytes, ...]) -> str:
+    return f'"{hashlib.sha256(b"".join(parts)).hexdigest()[:32]}"'
 
 
 def _is_known(request: HttpRequest, page: Page) -> bool:
