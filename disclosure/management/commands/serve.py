@@ -1,9 +1,14 @@
-"""Serve the site with the production server; publish and send what becomes due."""
+"""Serve the site with the production server; publish and send what becomes due.
+
+On one machine everything runs together; `--only` runs a part of it, so that each can
+have a container or machine of its own.
+"""
 
 import os
 import signal
 import subprocess
 import sys
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -14,6 +19,7 @@ BESIDE = (
     *("supervise", "send_supervision_mail", "render_files", "upkeep"),
 )
 #: Does the jobs that take longer than a page may.
+PARTS = ("web", "worker", "timers")
 WORKER = ("db_worker", "--interval", "1", "--no-reload", "--no-startup-delay")
 SECONDS_BETWEEN_LOOKS = 5
 
@@ -25,38 +31,57 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--only", choices=PARTS, help="run this part alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        parts = (options["only"],) if options["only"] else PARTS
         address = f"{options['host']}:{options['port']}"
-        self.stdout.write(f"\n公开网站  http://{address}/")
-        self.stdout.write(f"办公系统  http://{address}/admin/")
-        self.stdout.write("按 Ctrl+C 停止。\n")
-        self.stdout.flush()
-        server = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "disclosure.wsgi",
-            f"--bind={address}",
-            f"--workers={options['workers']}",
-            "--timeout=120",
-            "--log-level=warning",
-        ]
-        _serve(server, [WORKER, *((name, "--every", "30") for name in BESIDE)])
+        if "web" in parts:
+            self.stdout.write(f"\n公开网站  http://{address}/")
+            self.stdout.write(f"办公系统  http://{address}/admin/")
+            self.stdout.write("按 Ctrl+C 停止。\n")
+            self.stdout.flush()
+        line = _server(address, options["workers"]) if "web" in parts else None
+        _serve(line, _beside(parts))
 
 
-def _serve(server: list[str], beside: list[tuple[str, ...]]) -> None:
-    """Run the server until it ends; what runs beside it is started again."""
+def _server(address: str, workers: int) -> list[str]:
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "disclosure.wsgi",
+        f"--bind={address}",
+        f"--workers={workers}",
+        "--timeout=120",
+        "--log-level=warning",
+    ]
+
+
+def _beside(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
+    worker = [WORKER] if "worker" in parts else []
+    timers = [(name, "--every", "30") for name in BESIDE] if "timers" in parts else []
+    return [*worker, *timers]
+
+
+class Stopped(Exception):
+    """Somebody asked this process to end."""
+
+
+def _serve(server: list[str] | None, beside: list[tuple[str, ...]]) -> None:
+    """Run until the server ends or is asked to; start again what runs beside it."""
     helpers = {words: _start(words) for words in beside}
-    running = subprocess.Popen(server, env=os.environ)
-    signal.signal(signal.SIGTERM, lambda *_signal: running.terminate())
+    running = subprocess.Popen(server, env=os.environ) if server else None
+    signal.signal(signal.SIGTERM, _stop)
     try:
         while not _has_ended(running):
             for words, helper in helpers.items():
                 if helper.poll() is not None:
                     helpers[words] = _start(words)
-    except KeyboardInterrupt:
-        running.wait()
+    except (KeyboardInterrupt, Stopped):
+        if running:
+            running.terminate()
+            running.wait()
     finally:
         for helper in helpers.values():
             helper.terminate()
@@ -64,7 +89,14 @@ def _serve(server: list[str], beside: list[tuple[str, ...]]) -> None:
             helper.wait()
 
 
-def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+def _stop(*_signal: object) -> None:
+    raise Stopped
+
+
+def _has_ended(process: subprocess.Popen[bytes] | None) -> bool:
+    if process is None:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+        return False
     try:
         process.wait(SECONDS_BETWEEN_LOOKS)
     except subprocess.TimeoutExpired:
