@@ -4,6 +4,7 @@
 #   make test    every check the project has
 #   make bench   how fast the pages are
 #   make drill   rehearse what goes wrong: servers killed, disk full, mail away
+#   make rehearse  two nodes, replica, cache and proxy, killed one by one under load
 #   make format  sort imports and lay out the code
 #   make lock    choose the newest versions of all packages
 #   make clean   remove what was made here
@@ -30,7 +31,7 @@ SAY = @printf '\n== %s\n'
 unexport DEBUG
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test checks bench drill format lock clean
+.PHONY: help demo test checks bench drill rehearse format lock clean
 
 help:
 	@sed -n 's/^#   make /make /p' Makefile
@@ -92,6 +93,10 @@ bench: .venv/development
 # Killing, filling and refusing; FILINGS requests while the server is killed.
 drill: .venv/development
 	$(BIN)/python -m tests.drill.run --filings $(or $(FILINGS),1000)
+
+# Uses nginx and valkey or redis where they are on the path.
+rehearse: .venv/development
+	$(BIN)/python -W ignore -m tests.drill.grown
 
 format: .venv/development
 	$(BIN)/ruff check --fix --select I .

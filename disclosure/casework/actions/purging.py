@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -223,17 +222,22 @@ def _delete(rows: QuerySet[Any], dry_run: bool) -> int:
 
 def _orphans(moment: datetime, dry_run: bool) -> int:
     """Remove files that no row knows, a day after a transaction left them behind."""
-    oldest = (moment - timedelta(hours=ORPHAN_HOURS)).timestamp()
+    oldest = moment - timedelta(hours=ORPHAN_HOURS)
     left = 0
     for folder, known in _folders():
-        root = Path(settings.MEDIA_ROOT) / folder
-        for file in sorted(root.iterdir()) if root.is_dir() else []:
-            is_old = file.is_file() and file.stat().st_mtime < oldest
-            if is_old and not known(f"{folder}/{file.name}"):
+        for name in (f"{folder}/{file}" for file in _files_in(folder)):
+            if default_storage.get_modified_time(name) < oldest and not known(name):
                 left += 1
                 if not dry_run:
-                    file.unlink(missing_ok=True)
+                    default_storage.delete(name)
     return left
+
+
+def _files_in(folder: str) -> list[str]:
+    try:
+        return sorted(default_storage.listdir(folder)[1])
+    except FileNotFoundError:
+        return []
 
 
 def _folders() -> list[tuple[str, Callable[[str], bool]]]:

@@ -1,0 +1,95 @@
+"""What the settings make of the variables for several machines, in fresh processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ASK = """
+import json
+import django
+django.setup()
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connections, router
+from disclosure.agencies.models import Agency
+default_storage.exists("nothing")
+print(json.dumps({
+    "databases": sorted(connections),
+    "routers": settings.DATABASE_ROUTERS,
+    "engines": [connections[name].vendor for name in sorted(connections)],
+    "cursors": [
+        connections[name].settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
+        for name in sorted(connections)
+    ],
+    "caches": sorted(settings.CACHES),
+    "storage": type(default_storage._wrapped).__name__,
+    "media": str(settings.MEDIA_ROOT),
+    "reads": router.db_for_read(Agency),
+}))
+"""
+REPLICA = "disclosure.replicas.router.ReplicaRouter"
+
+
+def settings_with(folder: Path, **variables: str) -> dict[str, Any]:
+    kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
+    more = {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "disclosure.settings"}
+    told = subprocess.run(
+        [sys.executable, "-c", ASK],
+        env={**kept, **more, **variables},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return json.loads(told.splitlines()[-1])
+
+
+def test_one_machine_needs_nothing(tmp_path):
+    found = settings_with(tmp_path)
+    assert found == {
+        "databases": ["default"],
+        "routers": [],
+        "engines": ["sqlite"],
+        "cursors": [False],
+        "caches": ["default"],
+        "storage": "FileSystemStorage",
+        "media": str(tmp_path / "media"),
+        "reads": "default",
+    }
+
+
+def test_several_machines(tmp_path):
+    found = settings_with(
+        tmp_path,
+        DATABASE_URL="postgres://site:secret@one/disclosure",
+        REPLICA_URL="postgres://site:secret@two/disclosure",
+        DATABASE_POOLED="1",
+        CACHE_URL="redis://cache:6379/0",
+        MEDIA_ROOT=str(tmp_path / "shared"),
+    )
+    assert found["databases"] == ["default", "replica"]
+    assert found["engines"] == ["postgresql", "postgresql"]
+    assert found["routers"] == [REPLICA]
+    # A pooler gives each transaction another connection; a cursor would not be there.
+    assert found["cursors"] == [True, True]
+    assert found["caches"] == ["default", "pages"]
+    assert found["media"] == str(tmp_path / "shared")
+    # Commands and jobs read the primary: nobody has sent them elsewhere.
+    assert found["reads"] == "default"
+
+
+@pytest.mark.parametrize("options", ["{}", '{"base_url": "/elsewhere/"}'])
+def test_another_storage(tmp_path, options):
+    storage = "django.core.files.storage.InMemoryStorage"
+    found = settings_with(
+        tmp_path, MEDIA_STORAGE=storage, MEDIA_STORAGE_OPTIONS=options
+    )
+    assert found["storage"] == "InMemoryStorage"
