@@ -143,6 +143,13 @@ def test_a_form_is_never_sent_twice_by_a_proxy():
     assert "lb_retry_match" not in text("caddy/Caddyfile")
 
 
+def test_the_proxy_does_not_count_an_answer_of_the_site_against_a_machine():
+    """It would find no machine left while only the primary is away."""
+    (line,) = re.findall(r"proxy_next_upstream ([^;]*);", text("nginx/disclosure.conf"))
+    assert line == "error timeout"
+    assert "unhealthy_status" not in text("caddy/Caddyfile")
+
+
 def test_the_shared_cache_keeps_nothing_on_disk():
     assert '--save "" --appendonly no' in text("compose.yaml")
     assert "allkeys-lru" in text("compose.yaml")
