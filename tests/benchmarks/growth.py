@@ -4,7 +4,8 @@
 
 Each size has a database of its own (SQLite, or a fresh one on DATABASE_URL's server
 when it is PostgreSQL) and a process of its own that asks in turn; a figure is the
-fastest of some rounds, in milliseconds, in one process and without the network.
+fastest of some rounds, in milliseconds (SQLite: of processor time), in one process
+and without the network.
 """
 
 from __future__ import annotations
@@ -72,9 +73,11 @@ def measure(cases: int, agencies: int) -> dict[str, float]:
 
 
 def _asked(client: Any, path: str) -> float:
-    begin = time.perf_counter()
+    # Processor time: on SQLite all work is this process's, whatever else runs.
+    clock = time.perf_counter if os.environ.get("DATABASE_URL") else time.process_time
+    begin = clock()
     answer = client.get(path)
-    took = (time.perf_counter() - begin) * 1000
+    took = (clock() - begin) * 1000
     if answer.status_code != 200:
         raise SystemExit(f"{path}: {answer.status_code}")
     return took
