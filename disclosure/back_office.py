@@ -11,11 +11,13 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from disclosure.accounts.views.log_in import OfficerLogin
 from disclosure.accounts.views.own_password import OwnPassword
@@ -53,11 +55,23 @@ queues: list[Callable[[Any], list[Task]]] = []
 places: list[Callable[[Any], list[Place]]] = []
 
 
+View = Callable[..., HttpResponseBase]
+_only_known = require_http_methods(["GET", "HEAD", "POST"])
+
+
 class BackOffice(admin.AdminSite):
     site_header = _("政府信息公开办公系统")
     site_title = _("政府信息公开办公系统")
     index_title = _("工作台")
     index_template = "admin/back_office_index.html"
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Let pages of the admin be read and posted to, and nothing else.
+
+        Django's own answer every other method as if it were GET.
+        """
+        wrapped: View = super().admin_view(_only_known(view), cacheable)
+        return wrapped
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
