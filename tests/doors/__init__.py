@@ -1,0 +1,1 @@
+"""Every address of the site: who gets in, what it sends, what it withstands."""
