@@ -66,11 +66,13 @@ class BackOffice(admin.AdminSite):
     index_template = "admin/back_office_index.html"
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """Let pages of the admin be read and posted to, and nothing else.
+        """Let pages of the admin be read and posted to, and kept by no cache.
 
-        Django's own answer every other method as if it were GET.
+        Django's own answer every other method as if it were GET, and let caches
+        keep the page where a password is changed.
         """
-        wrapped: View = super().admin_view(_only_known(view), cacheable)
+        is_script = view == self.i18n_javascript
+        wrapped: View = super().admin_view(_only_known(view), cacheable and is_script)
         return wrapped
 
     def index(
