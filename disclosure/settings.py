@@ -107,13 +107,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "disclosure.headers.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "disclosure.preferences.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "disclosure.accounts.middleware.OfficerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -340,6 +341,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+
+# What a browser never has to offer a page of this site.
+PERMISSIONS_REFUSED = (
+    *("accelerometer", "autoplay", "camera", "display-capture", "geolocation"),
+    *("gyroscope", "magnetometer", "microphone", "midi", "payment", "usb"),
+)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "official"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
