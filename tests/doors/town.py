@@ -125,7 +125,8 @@ class Town:
             case = self.mine.request
             code = code_for(case.submission_key)
             fields = {"number": case.number, "code": code}
-            assert client.post("/requests/track/", fields).status_code == 302
+            opened = client.post("/requests/track/", fields, secure=True)
+            assert opened.status_code == 302
         elif who != "stranger":
             client.force_login(self.people[who], backend=BACKEND)
         return client
