@@ -51,7 +51,8 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        found = super().get_object(request, object_id, from_field)
+        # Django looks for a field without a name where the address names none.
+        found = super().get_object(request, object_id, from_field or None)
         if found is not None:
             return found
         near = self.model._default_manager.filter(self.reach(request.user, None))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -66,6 +67,16 @@ class SheetExportMixin(ExportMixin):  # type: ignore[misc]
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(self.has_view_permission(request))
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """Go back to the list where its filters are none, as the list itself does."""
+        try:
+            done: HttpResponse = super().export_action(request)
+        except (IncorrectLookupParameters, OverflowError):
+            label, name = self.opts.app_label, self.opts.model_name
+            address = reverse(f"admin:{label}_{name}_changelist")
+            return HttpResponseRedirect(f"{address}?e=1")
+        return done
 
 
 class SheetMixin(SheetExportMixin, ImportExportMixin):  # type: ignore[misc]
