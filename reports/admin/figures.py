@@ -23,6 +23,7 @@ from reports.admin.pages import (
     put,
     report_page,
     say,
+    section_named,
     show,
 )
 from reports.document import figure_content, ordered_sections
@@ -122,7 +123,8 @@ def _form(
             say(request, _("指标“%(label)s”已保存。") % {"label": saved.label})
             return go_to_section(report, request.GET.get("back", ""), "figures")
     status = 422 if form.errors else 200
-    context = {"form": form, "statistic": row, "back": request.GET.get("back", "")}
+    back = section_named(report, request.GET.get("back", ""))
+    context = {"form": form, "statistic": row, "back": back}
     return show(request, report, "figure", context, status=status)
 
 

@@ -36,6 +36,8 @@ P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, Report, P], HttpResponse]
 #: How many findings of a level are listed before the rest is folded away.
 SHOWN_FINDINGS = 8
+#: Longer numbers name no row of any database.
+_LONGEST_NUMBER = 19
 Door = Callable[Concatenate[HttpRequest, int, P], HttpResponse]
 
 
@@ -98,8 +100,16 @@ def say(request: HttpRequest, text: str) -> None:
 
 def go_to_section(report: Report, section_id: str, otherwise: str) -> HttpResponse:
     """Go back to the section an officer came from, or to another page."""
-    known = section_id.isdecimal() and report.sections.filter(pk=section_id).exists()
-    return go("section", report.pk, section_id) if known else go(otherwise, report.pk)
+    known = section_named(report, section_id)
+    return go("section", report.pk, known) if known else go(otherwise, report.pk)
+
+
+def section_named(report: Report, text: str) -> int | None:
+    """Return the number of a section that an address names, if it has that one."""
+    if not (text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER):
+        return None
+    rows = report.sections.filter(pk=int(text))
+    return rows.values_list("pk", flat=True).first()
 
 
 def put(form: BaseForm, wrong: ValidationError, field: str | None = None) -> None:

@@ -138,8 +138,9 @@ def _chosen(request: HttpRequest, reading: Reading) -> tuple[Part, int]:
             raise Http404
         part = parts[0]
     asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdecimal() else 0
-    if len(asked) > 4 or not 1 <= number <= part.pages():
+    is_number = asked.isascii() and asked.isdecimal() and len(asked) <= 4
+    number = int(asked) if is_number else 0
+    if not 1 <= number <= part.pages():
         raise Http404
     return part, number
 

@@ -35,6 +35,8 @@ from reports.models import Report
 from reports.queries import VIEW_ROLES
 from reports.rules.vocabulary import State
 
+_YEAR_LENGTH = 4
+
 
 class YearFilter(admin.SimpleListFilter):
     """Years from the oldest to the newest report, without reading every row."""
@@ -53,7 +55,8 @@ class YearFilter(admin.SimpleListFilter):
         self, request: HttpRequest, queryset: QuerySet[Report]
     ) -> QuerySet[Report]:
         chosen = self.value() or ""
-        return queryset.filter(year=chosen) if chosen.isdecimal() else queryset
+        is_year = len(chosen) == _YEAR_LENGTH and chosen.isdecimal()
+        return queryset.filter(year=chosen) if is_year else queryset
 
 
 @admin.register(Report)

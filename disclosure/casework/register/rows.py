@@ -111,7 +111,8 @@ def day_of(text: str) -> date:
 
 def _days(text: str) -> int:
     number = text.removesuffix(".0")
-    if not number.isdecimal() or not number.isascii() or not 1 <= int(number) <= 20:
+    is_number = number.isdecimal() and number.isascii() and len(number) <= 2
+    if not is_number or not 1 <= int(number) <= 20:
         raise ValueError(_("请填写1至20的整数。"))
     return int(number)
 
