@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
+from disclosure.casework.rules.actions import Action
 from tests.doors.forms import Form, page_of
 from tests.doors.places import path_to
 from tests.doors.routes import NO_ROW, OWN, addresses, places_in, table
@@ -113,10 +114,16 @@ class Hostile(Visits):
             row = table().get((address, "GET", OWN), NO_ROW)
             who = next((one for one in PEOPLE if row[PEOPLE.index(one)] == "200"), "")
             if who:
-                path = path_to(address, self.town.mine, self.town)
-                with self.undone():
-                    forms, queries = page_of(self.clients[who], path)
-                yield who, path, forms, queries
+                yield self.page(who, path_to(address, self.town.mine, self.town))
+        case = self.town.mine.side.cases["overdue"]
+        for action in Action:
+            path = f"/admin/casework/case/{case.pk}/step/{action.value}/"
+            yield from (self.page(who, path) for who in ("handler", "approver"))
+
+    def page(self, who: str, path: str) -> tuple[str, str, list[Form], set[str]]:
+        with self.undone():
+            forms, queries = page_of(self.clients[who], path)
+        return who, path, forms, queries
 
     def forms(self) -> list[tuple[str, Form]]:
         found: dict[object, tuple[str, Form]] = {}
