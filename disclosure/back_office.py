@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -55,7 +55,7 @@ queues: list[Callable[[Any], list[Task]]] = []
 places: list[Callable[[Any], list[Place]]] = []
 
 
-View = Callable[..., HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 _only_known = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -72,8 +72,7 @@ class BackOffice(admin.AdminSite):
         keep the page where a password is changed.
         """
         is_script = view == self.i18n_javascript
-        wrapped: View = super().admin_view(_only_known(view), cacheable and is_script)
-        return wrapped
+        return super().admin_view(_only_known(view), cacheable and is_script)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
