@@ -103,7 +103,7 @@ def read(tree: Tree, year: int | None = None, form: str = "") -> Reading:
         misprints=tuple(found.misprints),
         unclear=(
             *_unknown_head(title),
-            *_unknown_tables(found, chosen, title.year),
+            *_unknown_tables(found, chosen),
             *(_puzzle(one) for one in found.puzzles),
             *_unread(figures, chosen),
             *(_note(key, words) for key, words in tree.notes),
@@ -230,9 +230,7 @@ def _unknown_head(title: Title) -> Iterator[Unclear]:
         yield Unclear("year", "", sentence(noop("没有找到报告的年度，请填写。")))
 
 
-def _unknown_tables(
-    found: Extract, form: Format, year: int | None
-) -> Iterator[Unclear]:
+def _unknown_tables(found: Extract, form: Format) -> Iterator[Unclear]:
     for table in form.tables:
         if table.key not in found.tables:
             words = noop("没有找到“%(table)s”的表格，请对照原文填写。")
