@@ -23,97 +23,101 @@ Schema = dict[str, Any]
 
 def report_schema(address: str) -> Schema:
     """Return the schema of ``report.json``; ``address`` is where it is published."""
-    return {
-        "$schema": DIALECT,
-        "$id": address,
-        "title": "An annual report on government information disclosure",
-        **_object(
-            {
-                "$schema": _text("The address of this schema."),
-                "url": _text("The page of the report."),
-                "agency": {"$ref": "#/$defs/agency"},
-                "year": {"$ref": "#/$defs/year"},
-                "edition": {"$ref": "#/$defs/edition"},
-                "title": {"type": "string"},
-                "format": {"$ref": "#/$defs/format"},
-                "language": {"const": "zh-Hans"},
-                "published_at": {"$ref": "#/$defs/moment"},
-                "origin": _or_null(
-                    _object(
-                        {
-                            "name": {"type": "string", "minLength": 1},
-                            "published_at": _moment_or_empty(),
-                        },
-                        "Where the report first appeared.",
-                    )
-                ),
-                "period": _object(
-                    {"start": {"$ref": "#/$defs/day"}, "end": {"$ref": "#/$defs/day"}}
-                ),
-                "contact": _object(
+    return _file(
+        "An annual report on government information disclosure",
+        address,
+        {
+            "url": _text("The page of the report."),
+            "agency": {"$ref": "#/$defs/agency"},
+            "year": {"$ref": "#/$defs/year"},
+            "edition": {"$ref": "#/$defs/edition"},
+            "title": {"type": "string"},
+            "format": {"$ref": "#/$defs/format"},
+            "language": {"const": "zh-Hans"},
+            "published_at": {"$ref": "#/$defs/moment"},
+            "origin": _or_null(
+                _object(
                     {
-                        name: {"type": "string"}
-                        for name in ("office", "address", "postcode", "phone", "email")
-                    }
-                ),
-                "sections": _list({"$ref": "#/$defs/section"}, "In reading order."),
-                "figures": {
-                    "type": "object",
-                    "description": "Every figure of the report by its code.",
-                    "propertyNames": {"$ref": "#/$defs/code"},
-                    "additionalProperties": {"$ref": "#/$defs/figure"},
-                },
-                "corrections": _list({"$ref": "#/$defs/correction"}),
-                "correction_reason": {"type": "string"},
-                "links": _list(
-                    _object({"title": {"type": "string"}, "url": {"type": "string"}})
-                ),
-            }
-        ),
-        "$defs": {
-            **_shared(),
+                        "name": {"type": "string", "minLength": 1},
+                        "published_at": _moment_or_empty(),
+                    },
+                    "Where the report first appeared.",
+                )
+            ),
+            "period": _object(
+                {"start": {"$ref": "#/$defs/day"}, "end": {"$ref": "#/$defs/day"}}
+            ),
+            "contact": _object(
+                {
+                    name: {"type": "string"}
+                    for name in ("office", "address", "postcode", "phone", "email")
+                }
+            ),
+            "sections": _list({"$ref": "#/$defs/section"}, "In reading order."),
+            "figures": {
+                "type": "object",
+                "description": "Every figure of the report by its code.",
+                "propertyNames": {"$ref": "#/$defs/code"},
+                "additionalProperties": {"$ref": "#/$defs/figure"},
+            },
+            "corrections": _list({"$ref": "#/$defs/correction"}),
+            "correction_reason": {"type": "string"},
+            "links": _list(
+                _object({"title": {"type": "string"}, "url": {"type": "string"}})
+            ),
+        },
+        {
             "section": _section(),
             "grid": _grid(),
             "cell": _cell(),
             "correction": _correction(),
         },
-    }
+    )
 
 
 def year_schema(address: str) -> Schema:
     """Return the schema of the file of a year; ``address`` is where it is published."""
+    return _file(
+        "All figures of the annual reports of a year",
+        address,
+        {
+            "url": _text("The address of this file."),
+            "year": {"$ref": "#/$defs/year"},
+            "language": {"const": "zh-Hans"},
+            "reports": _list(
+                {"$ref": "#/$defs/report"}, "The editions in force, by agency."
+            ),
+        },
+        {"report": _edition()},
+    )
+
+
+def _file(
+    title: str, address: str, fields: dict[str, Schema], parts: dict[str, Schema]
+) -> Schema:
+    """Return the schema of a file that names its schema first."""
+    named = {"$schema": _text("The address of this schema."), **fields}
     return {
         "$schema": DIALECT,
         "$id": address,
-        "title": "All figures of the annual reports of a year",
-        **_object(
-            {
-                "$schema": _text("The address of this schema."),
-                "url": _text("The address of this file."),
-                "year": {"$ref": "#/$defs/year"},
-                "language": {"const": "zh-Hans"},
-                "reports": _list(
-                    {"$ref": "#/$defs/report"}, "The editions in force, by agency."
-                ),
-            }
-        ),
-        "$defs": {
-            **_shared(),
-            "report": _object(
-                {
-                    "url": _text("The page of the report."),
-                    "agency": {"$ref": "#/$defs/agency"},
-                    "year": {"$ref": "#/$defs/year"},
-                    "edition": {"$ref": "#/$defs/edition"},
-                    "format": {"$ref": "#/$defs/format"},
-                    "published_at": {"$ref": "#/$defs/moment"},
-                    "figures": _list(
-                        {"$ref": "#/$defs/figure"}, "In the order of the report."
-                    ),
-                }
-            ),
-        },
+        "title": title,
+        **_object(named),
+        "$defs": {**_shared(), **parts},
     }
+
+
+def _edition() -> Schema:
+    return _object(
+        {
+            "url": _text("The page of the report."),
+            "agency": {"$ref": "#/$defs/agency"},
+            "year": {"$ref": "#/$defs/year"},
+            "edition": {"$ref": "#/$defs/edition"},
+            "format": {"$ref": "#/$defs/format"},
+            "published_at": {"$ref": "#/$defs/moment"},
+            "figures": _list({"$ref": "#/$defs/figure"}, "In the order of the report."),
+        }
+    )
 
 
 def _shared() -> dict[str, Schema]:
