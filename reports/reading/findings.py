@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disclosure.labels import noop, sentence
+from disclosure.labels import Sentence, noop, sentence
 from reports.checking import Malformed, findings_of, submission_from
 from reports.checking.values import NoNumber, number
 from reports.rules.findings import Finding
@@ -144,12 +144,10 @@ def _misprints(reading: Reading) -> Iterator[Finding]:
     words = noop("表里写的是“%(printed)s”，格式是“%(label)s”，请核对。")
     for misprint in reading.misprints:
         printed = _flat(misprint)
-        yield Finding(
+        yield _doubt(
             MISPRINT,
-            Level.WARNING,
             sentence(words, printed=printed, label=sentence(misprint.label)),
-            code=misprint.codes[0] if misprint.codes else "",
-            subject=printed,
+            misprint.codes[0] if misprint.codes else "",
             expected=misprint.label,
             found=printed,
         )
@@ -202,15 +200,28 @@ def _units(reading: Reading) -> Iterator[Finding]:
         if Reason.UNIT_CONVERTED in figure.reasons and figure.written.value is not None:
             value = f"{figure.written.value:f}"
             printed = " ".join(figure.text.split())
-            yield Finding(
+            yield _doubt(
                 CONVERTED,
-                Level.WARNING,
                 sentence(words, printed=printed, value=value),
-                code=figure.code,
-                subject=printed,
+                figure.code,
                 expected=value,
                 found=printed,
             )
+
+
+def _doubt(
+    rule: str, message: Sentence, code: str, *, expected: str, found: str
+) -> Finding:
+    """Return a warning about a figure; it lasts until other words are found."""
+    return Finding(
+        rule,
+        Level.WARNING,
+        message,
+        code=code,
+        subject=found,
+        expected=expected,
+        found=found,
+    )
 
 
 def _flat(misprint: Misprint) -> str:
