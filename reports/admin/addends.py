@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.agencies.access import roles_in
 from disclosure.agencies.vocabulary import Role
+from disclosure.officer_pages import officer, say
 from reports.actions.addends import (
     Changed,
     add_outside,
@@ -20,7 +21,7 @@ from reports.actions.addends import (
     is_removable,
     remove_addend,
 )
-from reports.admin.pages import AUTHORS, go, officer, report_page, say, show
+from reports.admin.pages import AUTHORS, go, report_page, show
 from reports.admin.summing_tables import DrawnTable, tables_of, written
 from reports.models import Addend, Report
 from reports.rules.formats import FORMATS, FigureSpec

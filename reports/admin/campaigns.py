@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from disclosure.agencies.admin.base import AgencyScopedAdmin
 from disclosure.blocked import Blocked
+from disclosure.officer_pages import officer, put, say
 from reports.actions.collecting import open_campaign
 from reports.admin.collecting import addresses, go_to_board, page, url
 from reports.admin.collecting_forms import OpenForm
-from reports.admin.pages import officer, put
 from reports.collecting.board import MANAGERS, READERS, collects, opening_agencies
 from reports.models import Campaign
 
@@ -89,13 +89,10 @@ def open_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             campaign = open_campaign(**form.cleaned_data, by=officer(request))
-        except Blocked as refused:
-            for text in refused.messages:
-                form.add_error(None, text)
-        except ValidationError as wrong:
-            put(form, wrong)
+        except (Blocked, ValidationError) as refused:
+            put(form, refused)
         else:
-            messages.success(request, _("收集已建立，请核对名单。"))
+            say(request, _("收集已建立，请核对名单。"))
             return go_to_board(campaign)
     context = {"title": _("建立年报收集"), "form": form}
     return page(request, "collect_open", context, 422 if form.errors else 200)

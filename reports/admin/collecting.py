@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,10 +18,10 @@ from django.views.decorators.http import require_http_methods
 from disclosure.agencies.access import require, roles_in
 from disclosure.agencies.vocabulary import Role
 from disclosure.blocked import Blocked
+from disclosure.officer_pages import framed, officer, put, say
 from disclosure.translation import translate
 from reports.actions import collecting
 from reports.admin.collecting_forms import DaysForm, ExcuseForm, IncludeForm
-from reports.admin.pages import officer, put
 from reports.collecting.board import (
     MANAGERS,
     READERS,
@@ -112,7 +111,7 @@ def remind(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     except (Blocked, ValidationError) as refused:
         return _board_page(request, campaign, show, refused.messages, text)
     words = _("已催办%(count)s家，各机构在工作台看到，并会收到邮件。")
-    messages.success(request, words % {"count": len(done.reminders)})
+    say(request, words % {"count": len(done.reminders)})
     if done.skipped:
         left_out = _("%(count)s家没有催办：已经发布、不需报送，或者今天催办过。")
         messages.warning(request, left_out % {"count": done.skipped})
@@ -132,7 +131,7 @@ def days(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         except ValidationError as wrong:
             put(form, wrong)
         else:
-            messages.success(request, _("期限和要求已保存。"))
+            say(request, _("期限和要求已保存。"))
             return go_to_board(campaign)
     return _form_page(request, campaign, form, _("期限和要求"))
 
@@ -153,7 +152,7 @@ def excuse(
             put(form, wrong)
         else:
             done = _("%(agency)s已改为不需报送。") % {"agency": obligation.agency}
-            messages.success(request, done)
+            say(request, done)
             return go_to_board(campaign)
     title = _("不需报送：%(agency)s") % {"agency": obligation.agency}
     return _form_page(request, campaign, form, title)
@@ -171,7 +170,7 @@ def include(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         collecting.include(campaign.pk, agency, by=officer(request))
     except (Blocked, ValidationError) as wrong:
         return _board_page(request, campaign, "", wrong.messages)
-    messages.success(request, _("%(agency)s已列入名单。") % {"agency": agency})
+    say(request, _("%(agency)s已列入名单。") % {"agency": agency})
     return go_to_board(campaign)
 
 
@@ -217,15 +216,8 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Render a page of the collection in the frame of the admin."""
-    whole = {
-        **admin.site.each_context(request),
-        "is_nav_sidebar_enabled": False,
-        "opts": Campaign._meta,
-        **context,
-    }
-    return TemplateResponse(
-        request, f"admin/reports/{template}.html", whole, status=status
-    )
+    whole = {"opts": Campaign._meta, **context}
+    return framed(request, f"admin/reports/{template}.html", whole, status)
 
 
 def _board_page(

@@ -16,10 +16,11 @@ from disclosure.casework.models import Case, Challenge
 from disclosure.casework.rules.vocabulary import ChallengeResult, Court, Disposition
 from disclosure.casework.rules.workflow import VIEW_ROLES as CASE_VIEW_ROLES
 from disclosure.labels import noop
+from disclosure.officer_pages import officer, say
 from disclosure.translation import translate
 from reports.actions import computing as actions
 from reports.actions.computing import Change, Outdated, Preview, preview
-from reports.admin.pages import AUTHORS, go, officer, report_page, say, show
+from reports.admin.pages import AUTHORS, go, report_page, show
 from reports.counting import is_counted, rows_behind
 from reports.models import Report
 from reports.rules.content import NOT_ENTERED

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from disclosure.officer_pages import officer, put, say
 from reports.actions.figures import (
     FIELDS,
     PRESCRIBED,
@@ -19,10 +20,7 @@ from reports.admin.pages import (
     AUTHORS,
     go,
     go_to_section,
-    officer,
-    put,
     report_page,
-    say,
     section_named,
     show,
 )

@@ -10,19 +10,12 @@ from django.utils.translation import gettext as _
 
 from disclosure.agencies.access import roles_in
 from disclosure.agencies.vocabulary import Role
+from disclosure.officer_pages import officer, say
 from disclosure.translation import translate
 from reports.actions.form_figures import FormSaved, save_figures
 from reports.actions.official import departs
 from reports.admin.form_cells import Filled, Typed, by_code, draw, rows_of
-from reports.admin.pages import (
-    AUTHORS,
-    SHOWN_FINDINGS,
-    go,
-    officer,
-    report_page,
-    say,
-    show,
-)
+from reports.admin.pages import AUTHORS, SHOWN_FINDINGS, go, report_page, show
 from reports.admin.summing_tables import name_of
 from reports.form.sums import Kind
 from reports.form.values import last_year

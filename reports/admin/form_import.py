@@ -14,12 +14,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure.officer_pages import officer, say
 from disclosure.spreadsheets.uploads import SIZE_LIMIT
 from disclosure.translation import translate
 from reports.actions.form_figures import save_figures
 from reports.actions.official import departs, read_figure
 from reports.admin.form_cells import rows_of
-from reports.admin.pages import AUTHORS, go, officer, report_page, say, show
+from reports.admin.pages import AUTHORS, go, report_page, show
 from reports.admin.summing_tables import name_of
 from reports.form.book import CONTENT_TYPE
 from reports.form.sheet import FormReading, read_form, write_form

@@ -6,25 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib import admin, messages
-from django.core.exceptions import (
-    ObjectDoesNotExist,
-    PermissionDenied,
-    ValidationError,
-)
-from django.forms import BaseForm
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from disclosure.agencies.access import require, roles_in
-from disclosure.agencies.models import User
 from disclosure.agencies.vocabulary import REPORT_ROLES, Role
 from disclosure.blocked import Blocked
-from disclosure.labels import Sentence
-from disclosure.translation import translate
+from disclosure.officer_pages import framed, refuse, words
 from reports.models import Report
 from reports.queries import VIEW_ROLES, CheckedFinding, facts_from, findings_of
 from reports.rules.vocabulary import Action, Level, State
@@ -66,23 +57,15 @@ def report_page(
             require(request.user, report.agency, wanted)
             try:
                 return view(request, report, *args, **kwargs)
-            except Blocked as blocked:
-                return _refuse(request, report, blocked.messages)
-            except ValidationError as wrong:
-                return _refuse(request, report, wrong.messages)
+            except (Blocked, ValidationError) as refused:
+                refuse(request, refused)
+                return go("open", report.pk)
             except ObjectDoesNotExist as missing:
                 raise Http404 from missing
 
         return door  # type: ignore[return-value]
 
     return decorate
-
-
-def officer(request: HttpRequest) -> User:
-    """Return who is logged in; the admin lets nobody else come this far."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def url(name: str, *args: object) -> str:
@@ -92,10 +75,6 @@ def url(name: str, *args: object) -> str:
 
 def go(name: str, *args: object) -> HttpResponseRedirect:
     return HttpResponseRedirect(url(name, *args))
-
-
-def say(request: HttpRequest, text: str) -> None:
-    messages.success(request, text)
 
 
 def go_to_section(report: Report, section_id: str, otherwise: str) -> HttpResponse:
@@ -112,13 +91,6 @@ def section_named(report: Report, text: str) -> int | None:
     return rows.values_list("pk", flat=True).first()
 
 
-def put(form: BaseForm, wrong: ValidationError, field: str | None = None) -> None:
-    """Show what an action found wrong beside the fields it is about."""
-    found = wrong.error_dict if hasattr(wrong, "error_dict") else {field: [wrong]}
-    for name, errors in found.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
 def show(
     request: HttpRequest,
     report: Report,
@@ -131,12 +103,10 @@ def show(
     findings = context.get("findings")
     if findings is None:
         findings = findings_of(report)
-    return TemplateResponse(
+    return framed(
         request,
         f"admin/reports/{template}.html",
         {
-            **admin.site.each_context(request),
-            "is_nav_sidebar_enabled": False,
             "title": report.title,
             "opts": Report._meta,
             "report": report,
@@ -152,7 +122,7 @@ def show(
             **context,
             "findings": findings,
         },
-        status=status,
+        status,
     )
 
 
@@ -167,16 +137,12 @@ def _steps(
     return [
         {
             "action": row.action,
-            "blockers": _sentences(blockers),
+            "blockers": words(blockers),
             "url": url("step", report.pk, row.action),
         }
         for row, blockers in offered
         if row.action != Action.EDIT
     ]
-
-
-def _sentences(texts: list[Sentence]) -> list[str]:
-    return [translate(text) for text in texts]
 
 
 def _by_level(findings: list[CheckedFinding]) -> list[dict[str, object]]:
@@ -197,9 +163,3 @@ def _by_level(findings: list[CheckedFinding]) -> list[dict[str, object]]:
             }
         )
     return groups
-
-
-def _refuse(request: HttpRequest, report: Report, sentences: list[str]) -> HttpResponse:
-    for text in sentences:
-        messages.error(request, text)
-    return go("open", report.pk)

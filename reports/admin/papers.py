@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.access import roles_in
 from disclosure.agencies.vocabulary import REPORT_ROLES
 from disclosure.labels import sentence
+from disclosure.officer_pages import officer, say
 from disclosure.translation import translate
 from reports.actions.rendering import ask_file, replace_lost
-from reports.admin.pages import go, officer, report_page, say, show
+from reports.admin.pages import go, report_page, show
 from reports.models import RenderedFile, Report
 from reports.paper import DRAFT
 from reports.rendered import Shelf, is_of_edition, shelves_of

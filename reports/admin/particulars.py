@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from disclosure.officer_pages import officer, put, say
 from reports.actions import files, writing
 from reports.admin.forms import AttachmentForm, LinkForm, ParticularsForm
-from reports.admin.pages import AUTHORS, go, officer, put, report_page, say, show
+from reports.admin.pages import AUTHORS, go, report_page, show
 from reports.models import Report
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from disclosure.officer_pages import officer, say
 from reports.actions.reading_cells import (
     MOST_AT_ONCE,
     Choice,
@@ -18,7 +18,6 @@ from reports.actions.reading_cells import (
     leave_out_seen,
 )
 from reports.admin import reading_file
-from reports.admin.pages import officer
 from reports.admin.reading_forms import GivenForm
 from reports.admin.reading_lines import (
     lines_of,
@@ -45,7 +44,7 @@ def figures(request: HttpRequest, reading: Reading) -> HttpResponse:
     if done.errors:
         context = {"typed": typed, "errors": done.errors, "saved": done.saved}
         return _figures(request, reading, part, number, **context)
-    messages.success(request, _("已保存 %(n)s 格。") % {"n": done.saved})
+    say(request, _("已保存 %(n)s 格。") % {"n": done.saved})
     is_next = "next" in request.POST
     return _go(reading, *(_after(reading, part, number) if is_next else (part, number)))
 
@@ -61,7 +60,7 @@ def confirm(request: HttpRequest, reading: Reading) -> HttpResponse:
     else:
         count = confirm_seen(reading.pk, seen, by=officer(request))
         text = _("本页可靠的 %(n)s 格已确认与原文一致，其余请逐格核对。")
-    messages.success(request, text % {"n": count})
+    say(request, text % {"n": count})
     return _go(reading, part, number)
 
 

@@ -6,17 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from disclosure.agencies.access import require, roles_in
 from disclosure.agencies.vocabulary import Role
 from disclosure.blocked import Blocked
+from disclosure.officer_pages import framed, refuse
 from reports.models import Reading
 from reports.queries import VIEW_ROLES
 from reports.readings import choices_of, decided
@@ -50,8 +49,7 @@ def reading_page(
             try:
                 return view(request, reading, *args, **kwargs)
             except (Blocked, ValidationError) as refused:
-                for text in refused.messages:
-                    messages.error(request, text)
+                refuse(request, refused)
                 return go("open", reading.pk)
 
         return door  # type: ignore[return-value]
@@ -72,17 +70,8 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Render a page of importing."""
-    return TemplateResponse(
-        request,
-        f"admin/reports/{template}.html",
-        {
-            **admin.site.each_context(request),
-            "is_nav_sidebar_enabled": False,
-            "opts": Reading._meta,
-            **context,
-        },
-        status=status,
-    )
+    whole = {"opts": Reading._meta, **context}
+    return framed(request, f"admin/reports/{template}.html", whole, status)
 
 
 def show(

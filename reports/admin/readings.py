@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,11 +18,11 @@ from disclosure.agencies.admin.base import AgencyScopedAdmin
 from disclosure.agencies.vocabulary import Role
 from disclosure.blocked import Blocked
 from disclosure.labels import Sentence
+from disclosure.officer_pages import officer, put, say
 from disclosure.translation import translate
 from reports.actions import reading as actions
 from reports.actions.reading_draft import make_draft
 from reports.admin import reading_check
-from reports.admin.pages import officer, put
 from reports.admin.pages import url as report_url
 from reports.admin.reading_forms import DraftForm, GivenForm, UploadForm
 from reports.admin.reading_page import AUTHORS, go, page, reading_page, show, url
@@ -115,11 +115,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         try:
             values = form.cleaned_data
             found = actions.upload(**values, by=officer(request))
-        except Blocked as refused:
-            for text in refused.messages:
-                form.add_error(None, text)
-        except ValidationError as wrong:
-            put(form, wrong, "file")
+        except (Blocked, ValidationError) as refused:
+            put(form, refused, "file")
         else:
             return go("open", found.pk)
     context = {"title": _("导入已有报告"), "form": form}
@@ -209,13 +206,10 @@ def draft(request: HttpRequest, reading: Reading) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = make_draft(reading.pk, **form.cleaned_data, by=officer(request))
-        except Blocked as refused:
-            for text in refused.messages:
-                form.add_error(None, text)
-        except ValidationError as wrong:
-            put(form, wrong)
+        except (Blocked, ValidationError) as refused:
+            put(form, refused)
         else:
-            messages.success(request, _("草稿已建立，请通读一遍再送审。"))
+            say(request, _("草稿已建立，请通读一遍再送审。"))
             return go_to_report(made)
     answer = reading.answer or {}
     context = {
@@ -257,5 +251,5 @@ def discard(request: HttpRequest, reading: Reading) -> HttpResponse:
     if request.method != "POST":
         return show(request, reading, "reading_discard", {})
     actions.discard(reading.pk, by=officer(request))
-    messages.success(request, _("已放弃这份文件，没有建立草稿。"))
+    say(request, _("已放弃这份文件，没有建立草稿。"))
     return go("changelist")

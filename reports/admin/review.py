@@ -10,19 +10,11 @@ from django.utils.translation import gettext as _
 
 from disclosure.agencies.vocabulary import REPORT_ROLES
 from disclosure.audit.queries import history_of
+from disclosure.officer_pages import officer, say
 from disclosure.paging import WindowPaginator
 from reports.actions import reviewing
 from reports.admin.forms import NoteForm
-from reports.admin.pages import (
-    AUTHORS,
-    REVIEWERS,
-    go,
-    go_to_section,
-    officer,
-    report_page,
-    say,
-    show,
-)
+from reports.admin.pages import AUTHORS, REVIEWERS, go, go_to_section, report_page, show
 from reports.comparison import Comparison, compare
 from reports.document import Document, build, from_json
 from reports.models import Report, ReviewSnapshot

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from disclosure.blocked import Blocked
+from disclosure.officer_pages import framed, officer, put, say
 from reports.actions.starting import start_report
 from reports.admin.forms import StartForm
-from reports.admin.pages import go, officer
+from reports.admin.pages import go
 from reports.models import Report
 from reports.queries import starting_agencies
 from reports.rules.formats import format_of
@@ -40,16 +39,9 @@ def start(request: HttpRequest) -> HttpResponse:
                 like=values["like"],
             )
         except (Blocked, ValidationError) as refused:
-            for text in refused.messages:
-                form.add_error(None, text)
+            put(form, refused)
         else:
-            messages.success(request, _("草稿已建立，可以开始写了。"))
+            say(request, _("草稿已建立，可以开始写了。"))
             return go("write", report.pk)
-    context = {
-        **admin.site.each_context(request),
-        "is_nav_sidebar_enabled": False,
-        "title": _("编制年度报告"),
-        "opts": Report._meta,
-        "form": form,
-    }
-    return TemplateResponse(request, "admin/reports/start.html", context)
+    context = {"title": _("编制年度报告"), "opts": Report._meta, "form": form}
+    return framed(request, "admin/reports/start.html", context)

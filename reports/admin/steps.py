@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.access import roles_in
 from disclosure.agencies.models import User
 from disclosure.blocked import Blocked
+from disclosure.officer_pages import officer, say
 from disclosure.translation import translate
 from reports.actions import moving, starting
 from reports.admin.forms import StepForm
-from reports.admin.pages import go, officer, report_page, say, show
+from reports.admin.pages import go, report_page, show
 from reports.models import Report
 from reports.queries import facts_of
 from reports.rules.vocabulary import Action

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from disclosure.blocked import Blocked
 from disclosure.labels import Sentence
+from disclosure.officer_pages import officer, say
 from disclosure.translation import listed, translate
 from reports.actions.addends import Changed, is_removable
 from reports.actions.summing import add_up, gather, reconcile
-from reports.admin.pages import AUTHORS, go, officer, report_page, say, show
+from reports.admin.pages import AUTHORS, go, report_page, show
 from reports.admin.summing_tables import DrawnTable, name_of, tables_of, written
 from reports.models import Addend, Report
 from reports.rules.formats import FORMATS, FigureSpec, Format

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.access import roles_in
 from disclosure.agencies.vocabulary import Role
 from disclosure.blocked import Blocked
+from disclosure.officer_pages import officer, say
 from reports.actions import writing
 from reports.admin.editor import labels
 from reports.admin.forms import NewSectionForm, SectionForm
-from reports.admin.pages import AUTHORS, go, officer, report_page, say, show
+from reports.admin.pages import AUTHORS, go, report_page, show
 from reports.comparison import marked
 from reports.document import OrderedSection, figure_content, ordered_sections
 from reports.models import Report, Section, Statistic

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosure.casework.actions.archiving import REASON_LENGTH, open_archive
-from disclosure.casework.admin.doors import case_page, officer, put, show
+from disclosure.casework.admin.doors import case_page, show
 from disclosure.casework.models import Case
 from disclosure.casework.rules.workflow import CASE_ROLES
+from disclosure.officer_pages import officer, put
 
 
 class ArchiveForm(forms.Form):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from disclosure.blocked import Blocked
 from disclosure.casework.actions.once import last_event, once
 from disclosure.casework.actions.replying import Reply, draft_reply
-from disclosure.casework.admin.doors import officer, put, say, show, url, words
+from disclosure.casework.admin.doors import show, url
 from disclosure.casework.admin.draft_forms import (
     FIRST_PARTS,
     MOST_PARTS,
@@ -35,6 +35,7 @@ from disclosure.casework.queries.dossier import preview_of
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.vocabulary import Disposition
 from disclosure.casework.rules.workflow import WORKFLOW
+from disclosure.officer_pages import officer, put, say, words
 from disclosure.translation import translate
 
 _PARTS = "parts"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from disclosure.casework.actions.charging import charge_for
-from disclosure.casework.admin.doors import put
 from disclosure.casework.admin.step_forms import StepForm
 from disclosure.casework.rules.fees import Charge
+from disclosure.officer_pages import put
 
 
 @dataclass(frozen=True)

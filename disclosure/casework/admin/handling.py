@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.agencies.access import roles_in
 from disclosure.casework.actions import seeing
-from disclosure.casework.admin.doors import case_page, officer, put, show
+from disclosure.casework.admin.doors import case_page, show
 from disclosure.casework.admin.offers import offers_of
 from disclosure.casework.admin.step_forms import ReasonForm
 from disclosure.casework.display.clock import present
@@ -32,6 +32,7 @@ from disclosure.casework.queries.dossier import (
 from disclosure.casework.rules.actions import SUPERVISION, Action
 from disclosure.casework.rules.vocabulary import Consultee, EventKind, Opinion
 from disclosure.casework.rules.workflow import CASE_ROLES
+from disclosure.officer_pages import officer, put
 from disclosure.paging import WindowPaginator
 from disclosure.translation import headed, translate
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from disclosure.agencies.access import roles_in
 from disclosure.agencies.models import User
-from disclosure.casework.admin.doors import url, words
+from disclosure.casework.admin.doors import url
 from disclosure.casework.models import Case
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.vocabulary import State
 from disclosure.casework.rules.workflow import WORKFLOW, CaseFacts
 from disclosure.labels import noop
+from disclosure.officer_pages import words
 
 A = Action
 #: The next lawful step by state: the first that can be done now, else the first.

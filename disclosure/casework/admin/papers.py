@@ -10,11 +10,12 @@ from django.shortcuts import render
 
 from disclosure.casework.actions import seeing
 from disclosure.casework.actions.taking import NotMade, take_letter, take_preview
-from disclosure.casework.admin.doors import case_page, go, officer
+from disclosure.casework.admin.doors import case_page, go
 from disclosure.casework.letters.files import FileType
 from disclosure.casework.letters.text import LetterText
 from disclosure.casework.models import Case
 from disclosure.casework.views.sending import sent
+from disclosure.officer_pages import officer
 from disclosure.translation import translate
 
 

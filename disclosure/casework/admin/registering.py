@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from disclosure.agencies.access import has_role, reach
 from disclosure.blocked import Blocked
 from disclosure.casework.actions import files, filing
-from disclosure.casework.admin.doors import go, officer, put, show
+from disclosure.casework.admin.doors import go, show
 from disclosure.casework.admin.register_form import RegisterForm
 from disclosure.casework.models import Case, Desk
 from disclosure.casework.queries.cases import cases_of
 from disclosure.casework.rules.workflow import HANDLER
 from disclosure.casework.tracking.codes import code_for
+from disclosure.officer_pages import framed, officer, put
 
 #: Where the session keeps which receipt is still to be shown; never the code.
 _SHOW_ONCE = "casework_registered"
@@ -40,8 +39,6 @@ def register(request: HttpRequest) -> HttpResponse:
             request.session[_SHOW_ONCE] = receipt.case.pk
             return go("register_done")
     context = {
-        **admin.site.each_context(request),
-        "is_nav_sidebar_enabled": False,
         "title": _("登记申请"),
         "opts": Case._meta,
         "form": form,
@@ -49,9 +46,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "refused": refused,
     }
     status = 409 if refused else 422 if form.errors else 200
-    return TemplateResponse(
-        request, "admin/casework/register.html", context, status=status
-    )
+    return framed(request, "admin/casework/register.html", context, status)
 
 
 @require_http_methods(["GET"])

@@ -13,8 +13,7 @@ from disclosure.agencies.access import roles_in
 from disclosure.blocked import Blocked
 from disclosure.casework.actions.once import last_event, once
 from disclosure.casework.admin import drafting
-from disclosure.casework.admin.doors import case_page, go, officer, put, say, show
-from disclosure.casework.admin.doors import words as in_words
+from disclosure.casework.admin.doors import case_page, go, show
 from disclosure.casework.admin.fees import calculation_of
 from disclosure.casework.admin.step_forms import StepForm
 from disclosure.casework.admin.steps import STEPS, Step
@@ -23,6 +22,8 @@ from disclosure.casework.queries.cases import decision_of, facts_of
 from disclosure.casework.queries.dossier import preview_of
 from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.workflow import WORKFLOW
+from disclosure.officer_pages import officer, put, say
+from disclosure.officer_pages import words as in_words
 from disclosure.translation import translate
 
 #: Steps before which the letter is read once more.

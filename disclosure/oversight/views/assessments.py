@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.models import User
 from disclosure.blocked import Blocked
 from disclosure.labels import Sentence
+from disclosure.officer_pages import officer, put, refuse, say, words
 from disclosure.oversight import assessment_sheet
 from disclosure.oversight.actions import assessing, schemes
 from disclosure.oversight.assessment_columns import columns_of, order_of
@@ -31,17 +32,7 @@ from disclosure.oversight.rules.assessment_steps import (
     blockers,
 )
 from disclosure.oversight.rules.vocabulary import AssessmentState, ObjectionState
-from disclosure.oversight.views.doors import (
-    go,
-    officer,
-    officer_page,
-    put,
-    refuse,
-    say,
-    show,
-    supervisor_page,
-    words,
-)
+from disclosure.oversight.views.doors import go, officer_page, show, supervisor_page
 from disclosure.oversight.views.sheets import PLACE, WRONG, frozen
 from disclosure.paging import WindowPaginator
 from disclosure.translation import translate

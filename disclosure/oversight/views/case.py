@@ -12,12 +12,13 @@ from disclosure.casework.display.masking import masked_name
 from disclosure.casework.models import Case
 from disclosure.casework.queries.cases import clock_of
 from disclosure.casework.rules.vocabulary import State
+from disclosure.officer_pages import officer
 from disclosure.oversight.history import history_of
 from disclosure.oversight.links import with_query
 from disclosure.oversight.queries.case import notices_about, overseen_case
 from disclosure.oversight.queries.scope import Scope
 from disclosure.oversight.rules.attention import step_words
-from disclosure.oversight.views.doors import officer, show, supervisor_page
+from disclosure.oversight.views.doors import show, supervisor_page
 from disclosure.translation import translate
 
 

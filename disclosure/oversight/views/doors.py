@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import (
-    ObjectDoesNotExist,
-    PermissionDenied,
-    ValidationError,
-)
-from django.forms import BaseForm
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from disclosure.agencies.access import has_role
-from disclosure.agencies.models import User
 from disclosure.agencies.vocabulary import Role
-from disclosure.blocked import Blocked
-from disclosure.labels import Sentence
+from disclosure.officer_pages import framed
 from disclosure.oversight.queries.scope import Scope, scope_of
-from disclosure.translation import translate
 
 P = ParamSpec("P")
 OfficerPage = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -85,38 +76,9 @@ def supervisor_page(
     return decorate
 
 
-def officer(request: HttpRequest) -> User:
-    """Return who is logged in."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
 def go(name: str, *args: object) -> HttpResponseRedirect:
     """Lead to a page of the desk."""
     return HttpResponseRedirect(reverse(f"supervision:{name}", args=args))
-
-
-def say(request: HttpRequest, text: str) -> None:
-    messages.success(request, text)
-
-
-def refuse(request: HttpRequest, wrong: Blocked | ValidationError) -> None:
-    """Say on the next page what an action refused."""
-    for text in wrong.messages:
-        messages.error(request, text)
-
-
-def put(form: BaseForm, wrong: ValidationError) -> None:
-    """Show what an action found wrong beside the fields it is about."""
-    found = wrong.error_dict if hasattr(wrong, "error_dict") else {None: [wrong]}
-    for name, errors in found.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
-def words(texts: Iterable[Sentence]) -> list[str]:
-    """Return sentences of the rules in the reader's language."""
-    return [translate(text) for text in texts]
 
 
 def show(
@@ -128,16 +90,14 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Render ``supervision/<template>.html`` in the frame; ``place`` is the tab."""
-    return TemplateResponse(
+    return framed(
         request,
         f"supervision/{template}.html",
         {
-            **admin.site.each_context(request),
-            "is_nav_sidebar_enabled": False,
             "title": title,
             "place": place,
             "is_supervisor": has_role(request.user, {Role.SUPERVISOR}),
             **context,
         },
-        status=status,
+        status,
     )

@@ -20,6 +20,7 @@ from disclosure.list_files.answers import (
     filters_used,
     say_too_long,
 )
+from disclosure.officer_pages import officer
 from disclosure.oversight import list_rows
 from disclosure.oversight.forms.digest import ReminderFilter
 from disclosure.oversight.forms.notices import NoticeFilterForm
@@ -27,12 +28,7 @@ from disclosure.oversight.queries import assessments as assessment_queries
 from disclosure.oversight.queries.notices import notices_of
 from disclosure.oversight.queries.reminders import reminders_of
 from disclosure.oversight.queries.scope import Scope
-from disclosure.oversight.views.doors import (
-    DESK_ROLES,
-    officer,
-    officer_page,
-    supervisor_page,
-)
+from disclosure.oversight.views.doors import DESK_ROLES, officer_page, supervisor_page
 from disclosure.oversight.views.notices import narrowed
 
 _BATCH = 500

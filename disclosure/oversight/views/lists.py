@@ -14,6 +14,7 @@ from django.http import (
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from disclosure.officer_pages import officer
 from disclosure.oversight import exports
 from disclosure.oversight.actions.exporting import record_export
 from disclosure.oversight.case_lines import LineReader
@@ -25,7 +26,7 @@ from disclosure.oversight.rules.vocabulary import (
     Dimension,
     ListKind,
 )
-from disclosure.oversight.views.doors import officer, show, supervisor_page
+from disclosure.oversight.views.doors import show, supervisor_page
 from disclosure.translation import translate
 
 #: Filters that are offered; any other is shown where the address uses it.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.calendars import for_agency
 from disclosure.agencies.models import User
 from disclosure.blocked import Blocked
+from disclosure.officer_pages import put, words
 from disclosure.oversight.actions import notices as actions
 from disclosure.oversight.forms.notices import (
     AcceptForm,
@@ -26,7 +27,6 @@ from disclosure.oversight.models import SupervisionNotice
 from disclosure.oversight.queries.notices import facts_of, roles_for
 from disclosure.oversight.rules.notices import OPEN_STATES, WORKFLOW, usual_due_on
 from disclosure.oversight.rules.vocabulary import NoticeStep
-from disclosure.oversight.views.doors import put, words
 
 Values = dict[str, Any]
 

@@ -14,6 +14,7 @@ from disclosure.agencies.access import agencies_of
 from disclosure.agencies.calendars import for_agency
 from disclosure.blocked import Blocked
 from disclosure.casework.models import Case
+from disclosure.officer_pages import officer, put, say, words
 from disclosure.oversight.actions import notices as actions
 from disclosure.oversight.forms.notices import IssueForm, NoticeFilterForm, StepForm
 from disclosure.oversight.models import SupervisionNotice
@@ -39,16 +40,7 @@ from disclosure.oversight.rules.notices import (
     usual_due_on,
 )
 from disclosure.oversight.rules.vocabulary import NoticeState, NoticeStep
-from disclosure.oversight.views.doors import (
-    go,
-    officer,
-    officer_page,
-    put,
-    say,
-    show,
-    supervisor_page,
-    words,
-)
+from disclosure.oversight.views.doors import go, officer_page, show, supervisor_page
 from disclosure.oversight.views.notice_steps import STEPS, offers_of, take
 from disclosure.paging import WindowPaginator
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from disclosure.agencies.access import require
 from disclosure.agencies.models import Agency
 from disclosure.blocked import Blocked
+from disclosure.officer_pages import officer, refuse, say
 from disclosure.oversight.actions.publishing import publish, withdraw
 from disclosure.oversight.public_panels import shown
 from disclosure.oversight.queries.publishing import (
@@ -23,15 +24,7 @@ from disclosure.oversight.queries.publishing import (
     years_of,
 )
 from disclosure.oversight.rules.publishing import LEAST
-from disclosure.oversight.views.doors import (
-    OFFICE_ROLES,
-    go,
-    officer,
-    officer_page,
-    refuse,
-    say,
-    show,
-)
+from disclosure.oversight.views.doors import OFFICE_ROLES, go, officer_page, show
 from disclosure.paging import WindowPaginator
 
 _PAGE_SIZE = 50

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from disclosure.casework.models import Case
+from disclosure.officer_pages import officer, say
 from disclosure.oversight.actions.digests import choose_digests
 from disclosure.oversight.forms.digest import DigestForm, ReminderFilter
 from disclosure.oversight.models import Reminder
@@ -18,7 +19,7 @@ from disclosure.oversight.queries.digests import WORST, offices_with_choices
 from disclosure.oversight.queries.reminders import is_answered, reminders_of
 from disclosure.oversight.queries.scope import Scope
 from disclosure.oversight.rules.attention import step_words
-from disclosure.oversight.views.doors import go, officer, say, show, supervisor_page
+from disclosure.oversight.views.doors import go, show, supervisor_page
 from disclosure.paging import WindowPaginator
 from disclosure.translation import explained, translate
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from disclosure.agencies.access import require, roles_in
 from disclosure.blocked import Blocked
 from disclosure.labels import Sentence
+from disclosure.officer_pages import officer, put, say, words
 from disclosure.oversight.actions import objecting
 from disclosure.oversight.forms.assessments import AnswerForm, ObjectionForm, sent
 from disclosure.oversight.models import Assessment, Sheet
@@ -22,16 +23,7 @@ from disclosure.oversight.rules.assessment_steps import why_not_answer, why_not_
 from disclosure.oversight.rules.handling import SMALL
 from disclosure.oversight.rules.periods import Period
 from disclosure.oversight.rules.vocabulary import AssessmentState, ObjectionState
-from disclosure.oversight.views.doors import (
-    go,
-    officer,
-    officer_page,
-    put,
-    say,
-    show,
-    supervisor_page,
-    words,
-)
+from disclosure.oversight.views.doors import go, officer_page, show, supervisor_page
 from disclosure.translation import translate
 
 #: Answers to a form: what was typed is wrong; it cannot be done any more.

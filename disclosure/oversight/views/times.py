@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from disclosure.officer_pages import officer
 from disclosure.oversight.actions.exporting import record_export
 from disclosure.oversight.forms.filters import FilterForm
 from disclosure.oversight.links import filters_of, with_query, written
@@ -27,7 +28,7 @@ from disclosure.oversight.times_table import (
     heads,
     rows_of,
 )
-from disclosure.oversight.views.doors import officer, show, supervisor_page
+from disclosure.oversight.views.doors import show, supervisor_page
 from disclosure.translation import translate
 
 #: What handling times may be narrowed by; handlers are not compared here.
