@@ -18,7 +18,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 
 from disclosure.paging import WindowPaginator
 
@@ -154,6 +154,52 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         for sentence in wrong.messages:
             self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(url)
+
+
+class OwnPages(ScopedAdmin):
+    """Rows that are added, shown and changed on pages of their own.
+
+    The admin keeps the list and the addresses; its own form is never shown, and
+    nothing is deleted by it.
+    """
+
+    def own_pages(self) -> Iterable[tuple[str, Any, str]]:
+        """Return the pages: route below the list, view, last part of the name."""
+        raise NotImplementedError
+
+    def adding(self, request: HttpRequest) -> HttpResponse:
+        """Answer who wants to add a row, and may."""
+        raise NotImplementedError
+
+    def opening(self, row: Any) -> HttpResponse:
+        """Lead to the page of a row."""
+        raise NotImplementedError
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def add_view(
+        self, request: HttpRequest, *args: Any, **options: Any
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self.adding(request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **options: Any
+    ) -> HttpResponse:
+        return self.opening(self.get_object(request, object_id))
+
+    def get_urls(self) -> list[URLPattern]:
+        model = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"{model}_{name}")
+            for route, view, name in self.own_pages()
+        ]
+        return [*own, *super().get_urls()]
 
 
 class CheckedForm(forms.ModelForm):  # type: ignore[type-arg]

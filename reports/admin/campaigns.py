@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -18,15 +18,16 @@ from django.views.decorators.http import require_http_methods
 from disclosure.agencies.admin.base import AgencyScopedAdmin
 from disclosure.blocked import Blocked
 from disclosure.officer_pages import officer, put, say
+from disclosure.workflow_admin import OwnPages
 from reports.actions.collecting import open_campaign
-from reports.admin.collecting import addresses, go_to_board, page, url
+from reports.admin.collecting import PAGES, go_to_board, page, url
 from reports.admin.collecting_forms import OpenForm
 from reports.collecting.board import MANAGERS, READERS, collects, opening_agencies
 from reports.models import Campaign
 
 
 @admin.register(Campaign)
-class CampaignAdmin(AgencyScopedAdmin):
+class CampaignAdmin(OwnPages, AgencyScopedAdmin):
     view_roles = READERS
     list_display = ["title_link", "agency", "internal_due_on", "due_on", "owing"]
     list_display_links = None
@@ -55,26 +56,14 @@ class CampaignAdmin(AgencyScopedAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return collects(request.user, MANAGERS)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def add_view(
-        self, request: HttpRequest, *args: Any, **options: Any
-    ) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
+    def adding(self, request: HttpRequest) -> HttpResponse:
         return open_new(request)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, *args: Any, **options: Any
-    ) -> HttpResponse:
-        return go_to_board(self.get_object(request, object_id))
+    def opening(self, row: Campaign) -> HttpResponse:
+        return go_to_board(row)
 
-    def get_urls(self) -> list[URLPattern]:
-        return [*addresses(self.admin_site), *super().get_urls()]
+    def own_pages(self) -> Iterable[tuple[str, Any, str]]:
+        return PAGES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -195,21 +195,16 @@ def task(request: HttpRequest, obligation_id: int) -> HttpResponse:
     return page(request, "collect_task", context)
 
 
-def addresses(site: admin.AdminSite) -> list[URLPattern]:
-    """Return the addresses of these pages below that of the list."""
-    pages: list[tuple[str, Any, str]] = [
-        ("<int:campaign_id>/", board, "board"),
-        ("<int:campaign_id>/list.xlsx", sheet, "sheet"),
-        ("<int:campaign_id>/remind/", remind, "remind"),
-        ("<int:campaign_id>/days/", days, "days"),
-        ("<int:campaign_id>/include/", include, "include"),
-        ("<int:campaign_id>/excuse/<int:obligation_id>/", excuse, "excuse"),
-        ("task/<int:obligation_id>/", task, "task"),
-    ]
-    return [
-        path(route, site.admin_view(view), name=f"reports_campaign_{name}")
-        for route, view, name in pages
-    ]
+#: Routes below the list of collections, for its admin.
+PAGES: tuple[tuple[str, Any, str], ...] = (
+    ("<int:campaign_id>/", board, "board"),
+    ("<int:campaign_id>/list.xlsx", sheet, "sheet"),
+    ("<int:campaign_id>/remind/", remind, "remind"),
+    ("<int:campaign_id>/days/", days, "days"),
+    ("<int:campaign_id>/include/", include, "include"),
+    ("<int:campaign_id>/excuse/<int:obligation_id>/", excuse, "excuse"),
+    ("task/<int:obligation_id>/", task, "task"),
+)
 
 
 def page(

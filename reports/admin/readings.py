@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from disclosure.blocked import Blocked
 from disclosure.labels import Sentence
 from disclosure.officer_pages import officer, put, say
 from disclosure.translation import translate
+from disclosure.workflow_admin import OwnPages
 from reports.actions import reading as actions
 from reports.actions.reading_draft import make_draft
 from reports.admin import reading_check
@@ -36,7 +37,7 @@ _BEING_READ = (ReadingState.WAITING, ReadingState.READING)
 
 
 @admin.register(Reading)
-class ReadingAdmin(AgencyScopedAdmin):
+class ReadingAdmin(OwnPages, AgencyScopedAdmin):
     view_roles = VIEW_ROLES
     list_display = ["name_link", "agency", "year", "shown_state", "uploaded_at"]
     list_display_links = None
@@ -63,25 +64,13 @@ class ReadingAdmin(AgencyScopedAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.holds(request.user, [Role.AUTHOR])
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def add_view(
-        self, request: HttpRequest, *args: Any, **options: Any
-    ) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
+    def adding(self, request: HttpRequest) -> HttpResponse:
         return upload(request)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, *args: Any, **options: Any
-    ) -> HttpResponse:
-        return go("open", self.get_object(request, object_id).pk)
+    def opening(self, row: Reading) -> HttpResponse:
+        return go("open", row.pk)
 
-    def get_urls(self) -> list[URLPattern]:
+    def own_pages(self) -> Iterable[tuple[str, Any, str]]:
         pages: list[tuple[str, Any, str]] = [
             ("", open_reading, "open"),
             ("state/", state, "state"),
@@ -94,15 +83,9 @@ class ReadingAdmin(AgencyScopedAdmin):
             ("again/", again, "again"),
             ("discard/", discard, "discard"),
         ]
-        own = [
-            path(
-                f"<int:reading_id>/{route}",
-                self.admin_site.admin_view(view),
-                name=f"reports_reading_{name}",
-            )
-            for route, view, name in pages
+        return [
+            (f"<int:reading_id>/{route}", view, name) for route, view, name in pages
         ]
-        return [*own, *super().get_urls()]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.agencies.admin.base import AgencyScopedAdmin
 from disclosure.agencies.vocabulary import Role
 from disclosure.translation import translate
+from disclosure.workflow_admin import OwnPages
 from reports.admin import (
     addends,
     computing,
@@ -60,7 +60,7 @@ class YearFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(AgencyScopedAdmin):
+class ReportAdmin(OwnPages, AgencyScopedAdmin):
     view_roles = VIEW_ROLES
     change_list_template = "admin/reports/report_list.html"
     list_display = [
@@ -93,26 +93,13 @@ class ReportAdmin(AgencyScopedAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.holds(request.user, [Role.AUTHOR])
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def add_view(
-        self, request: HttpRequest, *args: Any, **options: Any
-    ) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
+    def adding(self, request: HttpRequest) -> HttpResponse:
         return starting.start(request)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, *args: Any, **options: Any
-    ) -> HttpResponse:
-        report = self.get_object(request, object_id)
-        return go("open", report.pk)
+    def opening(self, row: Report) -> HttpResponse:
+        return go("open", row.pk)
 
-    def get_urls(self) -> list[URLPattern]:
+    def own_pages(self) -> Iterable[tuple[str, Any, str]]:
         pages: list[tuple[str, Any, str]] = [
             ("", open_report, "open"),
             ("write/", writing.first, "write"),
@@ -167,15 +154,7 @@ class ReportAdmin(AgencyScopedAdmin):
             ("history/", review.history, "trail"),
             ("do/<slug:action>/", steps.step, "step"),
         ]
-        own = [
-            path(
-                f"<int:report_id>/{route}" if route else "<int:report_id>/",
-                self.admin_site.admin_view(view),
-                name=f"reports_report_{name}",
-            )
-            for route, view, name in pages
-        ]
-        return [*own, *super().get_urls()]
+        return [(f"<int:report_id>/{route}", view, name) for route, view, name in pages]
 
 
 @report_page("GET", "HEAD")
