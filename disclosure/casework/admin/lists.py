@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import InvalidPage, Page
+from django.core.paginator import InvalidPage
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -36,7 +35,7 @@ from disclosure.casework.rules.vocabulary import (
     State,
 )
 from disclosure.labels import Labelled
-from disclosure.paging import WindowPaginator
+from disclosure.paging import KeyPaginator
 
 if TYPE_CHECKING:
     from disclosure.agencies.admin.base import AgencyScopedAdmin as _Admin
@@ -61,29 +60,11 @@ _OFFERED = frozenset(
 )
 
 
-class KeyPaginator(WindowPaginator):
-    """Reads the keys of the window once, and rows only for the page shown."""
+class CasePages(KeyPaginator):
+    """Pages of the register, with the columns of the list only."""
 
-    @cached_property
-    def keys(self) -> list[int]:
-        rows: Any = self.object_list
-        return list(rows.values_list("pk", flat=True)[: self.limit])
-
-    @cached_property
-    def count(self) -> int:
-        return len(self.keys)
-
-    def page(self, number: int | str) -> Page:  # type: ignore[type-arg]
-        number = self.validate_number(number)
-        first = (number - 1) * self.per_page
-        keys = self.keys[first : first + self.per_page]
-        found = self.rows().in_bulk(keys)
-        return Page([found[key] for key in keys if key in found], number, self)
-
-    def rows(self) -> QuerySet[Any]:
-        """Return the rows of the page, with the columns of the list only."""
-        rows = Case.objects.select_related("agency", "handler")
-        return rows.only(*_COLUMNS)
+    def rows(self) -> QuerySet[Case]:
+        return Case.objects.select_related("agency", "handler").only(*_COLUMNS)
 
 
 class CaseChangeList(ChangeList):
@@ -194,7 +175,7 @@ class ProvisionalFilter(admin.SimpleListFilter):
 class CaseList(CaseSheets, _Admin):
     """The list page of the admin of cases."""
 
-    paginator = KeyPaginator
+    paginator = CasePages
     list_per_page = 50
     list_max_show_all = 0
     list_display_links = ("number",)
