@@ -22,7 +22,7 @@ from disclosure.rendering.blocks import (
 )
 from disclosure.rendering.clean import PaperError, cleaned, text_of
 from disclosure.rendering.docx import write_docx
-from disclosure.rendering.pdf import unknown_in, write_pdf
+from disclosure.rendering.pdf import UnknownSigns, write_pdf
 from tests.rendering.papers import pages, paper, tall_table, text
 
 MARKUP = (
@@ -70,9 +70,9 @@ def test_lines_of_every_kind_are_new_lines():
 
 def test_characters_without_a_font_are_named():
     made = paper(Paragraph(plain("表情😀和𠮷")))
-    assert unknown_in(made) == ["😀", "𠮷"]
-    with pytest.raises(PaperError, match="😀、𠮷"):
+    with pytest.raises(UnknownSigns, match="😀、𠮷") as refused:
         write_pdf(made)
+    assert refused.value.named == "😀、𠮷"
     assert "表情〓和〓" in text(write_pdf(made, marks_unknown=True))
     assert "😀" in words_of_docx(write_docx(made))
 

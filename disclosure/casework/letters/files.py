@@ -13,7 +13,7 @@ from disclosure.labels import noop, sentence
 from disclosure.rendering.blocks import Paper
 from disclosure.rendering.clean import PaperError
 from disclosure.rendering.docx import write_docx
-from disclosure.rendering.pdf import unknown_in, write_pdf
+from disclosure.rendering.pdf import UnknownSigns, write_pdf
 from disclosure.slots import slot
 from disclosure.uploads import safe_name
 
@@ -21,7 +21,10 @@ from disclosure.uploads import safe_name
 AT_A_TIME, WAIT_SECONDS = 2, 10.0
 #: Stands on every page of a letter that is not issued.
 DRAFT = noop("草稿　未盖章")
-_MOST_NAMED = 10
+_UNKNOWN = noop(
+    "字库里没有这些字：%(signs)s。PDF 会缺字，所以没有生成。"
+    "请下载 DOCX，或者请管理员补充字库。"
+)
 
 
 class FileType(StrEnum):
@@ -58,10 +61,9 @@ def letter_bytes(
     paper = paper_of(letter, issued_on, mark)
     if kind is FileType.DOCX:
         return write_docx(paper)
-    _refuse_unknown(paper)
     patience = WAIT_SECONDS if wait is None else wait
     with slot("letter", AT_A_TIME, patience):
-        return write_pdf(paper, settings.FONT_DIR)
+        return _as_pdf(paper)
 
 
 def file_name(letter: LetterText, kind: str) -> str:
@@ -70,15 +72,8 @@ def file_name(letter: LetterText, kind: str) -> str:
     return safe_name(f"{letter.title}{number}.{kind}")
 
 
-def _refuse_unknown(paper: Paper) -> None:
-    unknown = unknown_in(paper, settings.FONT_DIR)
-    if unknown:
-        raise PaperError(
-            sentence(
-                noop(
-                    "字库里没有这些字：%(signs)s。PDF 会缺字，所以没有生成。"
-                    "请下载 DOCX，或者请管理员补充字库。"
-                ),
-                signs="、".join(unknown[:_MOST_NAMED]),
-            )
-        )
+def _as_pdf(paper: Paper) -> bytes:
+    try:
+        return write_pdf(paper, settings.FONT_DIR)
+    except UnknownSigns as unknown:
+        raise PaperError(sentence(_UNKNOWN, signs=unknown.named)) from unknown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -19,14 +20,23 @@ _HERE = Path(__file__).parent
 _MOST_NAMED = 10
 
 
+class UnknownSigns(PaperError):
+    """Characters that no font has; ``named`` are the first of them in words."""
+
+    def __init__(self, signs: Sequence[str]) -> None:
+        self.named = "、".join(signs[:_MOST_NAMED])
+        template = noop("字库里没有这些字：%(signs)s。请改用别的字，或者补充字库。")
+        super().__init__(sentence(template, signs=self.named))
+
+
 def write_pdf(
     paper: Paper, font_dir: Path | None = None, *, marks_unknown: bool = False
 ) -> bytes:
     """Return a paper as PDF; the same paper gives the same bytes.
 
     ``font_dir`` may hold the fonts of official documents. Characters no font has
-    are refused, or printed as 〓 with ``marks_unknown``. Raises PaperError with one
-    sentence whatever goes wrong; runs in a process of its own.
+    are refused (UnknownSigns), or printed as 〓 with ``marks_unknown``. Raises
+    PaperError with one sentence whatever goes wrong; runs in a process of its own.
     """
     return _typeset(_ready(paper, font_dir, marks_unknown), font_dir)
 
@@ -42,22 +52,11 @@ def page_picture(
     return _typeset(_ready(paper, font_dir, marks_unknown), font_dir, page)
 
 
-def unknown_in(paper: Paper, font_dir: Path | None = None) -> list[str]:
-    """Return the characters of a paper that no font has."""
-    return unknown_signs(texts_of(cleaned(paper)), font_dir)
-
-
 def _ready(paper: Paper, font_dir: Path | None, marks_unknown: bool) -> Paper:
     paper = cleaned(paper)
     unknown = unknown_signs(texts_of(paper), font_dir)
     if unknown and not marks_unknown:
-        named = "、".join(unknown[:_MOST_NAMED])
-        raise PaperError(
-            sentence(
-                noop("字库里没有这些字：%(signs)s。请改用别的字，或者补充字库。"),
-                signs=named,
-            )
-        )
+        raise UnknownSigns(unknown)
     table = str.maketrans(dict.fromkeys(unknown, GETA))
     return rewritten(paper, lambda text: text.translate(table)) if unknown else paper
 
