@@ -8,7 +8,7 @@ reported; it is never put right by guessing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -35,13 +35,10 @@ from disclosure.casework.models import (
     Desk,
     Extension,
 )
-from disclosure.casework.queries.cases import event_of
+from disclosure.casework.register.events import DAYS, events_of, folded
 from disclosure.casework.register.rows import RegisterRow
-from disclosure.casework.rules.actions import Action
-from disclosure.casework.rules.clock import Clock, Contradiction, run
+from disclosure.casework.rules.clock import Clock
 from disclosure.casework.rules.vocabulary import (
-    Channel,
-    Consultee,
     Disposition,
     EventKind,
     IdentityDocument,
@@ -49,26 +46,11 @@ from disclosure.casework.rules.vocabulary import (
 )
 from disclosure.casework.rules.workflow import HANDLER
 from disclosure.casework.tracking.codes import code_for, code_key
-from disclosure.translation import translate
 from disclosure.workdays import Workdays
 
 #: Working days to clarify, where the desk has not settled any.
 _CLARIFICATION_DAYS = 15
 _OWN_NUMBER = re.compile(r"([A-Z0-9]{2,12})-([0-9]{4})-([0-9]{5,9})")
-#: The column of the register that an event was made from.
-_FIELDS = {
-    EventKind.SUBMITTED: "submitted_on",
-    EventKind.ARRIVED: "submitted_on",
-    EventKind.AGENCY_CONFIRMED: "received_on",
-    EventKind.APPLICANT_CONFIRMED: "received_on",
-    EventKind.CLARIFICATION_ASKED: "clarification_asked_on",
-    EventKind.CLARIFIED: "clarified_on",
-    EventKind.CONSULTATION_OPENED: "consulted_on",
-    EventKind.CONSULTATION_CLOSED: "consultation_closed_on",
-    EventKind.EXTENDED: "extended_by",
-    EventKind.ANSWERED: "answered_on",
-    EventKind.WITHDRAWN: "withdrawn_on",
-}
 
 
 @dataclass
@@ -129,8 +111,8 @@ def import_case(
         _refuse_foreign(earlier, place)
         return earlier, False
     _check(row, known.today)
-    events = list(_events(row, place, known.today))
-    clock = _folded(events, row.channel, place.calendar, known.today)
+    events = events_of(row, place.calendar, known.today)
+    clock = folded(events, row.channel, place.calendar, known.today)
     with transaction.atomic():
         case = _create(row, place, clock, by)
         for event in events:
@@ -162,7 +144,7 @@ def _refuse_foreign(earlier: Case, place: Place) -> None:
 
 def _check(row: RegisterRow, today: date) -> None:
     wrong: dict[str, str] = {}
-    for name in set(_FIELDS.values()) - {"extended_by"} | {"extended_on"}:
+    for name in DAYS:
         day = getattr(row, name)
         if day and day > today:
             wrong[name] = _("日期不能晚于今天。")
@@ -189,77 +171,6 @@ def _unpaired(row: RegisterRow) -> dict[str, str]:
     if row.consultation_closed_on and not row.consulted_on:
         wrong["consulted_on"] = _("有征求意见结束日期的，请填写征求意见日期。")
     return wrong
-
-
-def _events(row: RegisterRow, place: Place, today: date) -> Iterator[CaseEvent]:
-    """Yield the dated lines, in the order in which they count."""
-    lines = [*_receipt(row), *_middle(row)]
-    if row.extended_by:
-        lines.append(_extension(row, lines, place, today))
-    if row.answered_on:
-        lines.append(_line(Action.DISPATCH, EventKind.ANSWERED, row.answered_on))
-    if row.withdrawn_on:
-        lines.append(_line(Action.WITHDRAW, EventKind.WITHDRAWN, row.withdrawn_on))
-    yield from sorted(lines, key=lambda line: line.on)
-
-
-def _receipt(row: RegisterRow) -> Iterator[CaseEvent]:
-    """The lines that make the register's day of receipt the day of receipt."""
-    sent, received = row.submitted_on or row.received_on, row.received_on
-    channel = row.channel
-    posted = channel in (Channel.POST_SIGNED, Channel.POST_PLAIN, Channel.FAX)
-    kind = EventKind.ARRIVED if posted else EventKind.SUBMITTED
-    if channel in (Channel.POST_SIGNED, Channel.IN_PERSON, Channel.ORAL):
-        yield _line(Action.REGISTER, kind, received)
-        return
-    yield _line(Action.REGISTER, kind, sent)
-    yield _line(Action.CONFIRM, EventKind.AGENCY_CONFIRMED, received)
-    if channel is Channel.POST_PLAIN:
-        yield _line(Action.CONFIRM, EventKind.APPLICANT_CONFIRMED, received)
-
-
-def _middle(row: RegisterRow) -> Iterator[CaseEvent]:
-    asked, answer = row.clarification_asked_on, row.clarified_on
-    third = str(Consultee.THIRD_PARTY)
-    if asked:
-        yield _line(Action.ASK_CLARIFICATION, EventKind.CLARIFICATION_ASKED, asked)
-    if answer:
-        yield _line(Action.RECORD_CLARIFICATION, EventKind.CLARIFIED, answer)
-    if row.consulted_on:
-        opened = EventKind.CONSULTATION_OPENED
-        yield _line(Action.CONSULT, opened, row.consulted_on, consultee=third)
-    if row.consultation_closed_on:
-        closed, day = EventKind.CONSULTATION_CLOSED, row.consultation_closed_on
-        yield _line(Action.RECORD_OPINION, closed, day, consultee=third)
-
-
-def _extension(
-    row: RegisterRow, lines: list[CaseEvent], place: Place, today: date
-) -> CaseEvent:
-    """An extension without a day was told at the latest on the last day."""
-    day = row.extended_on
-    if day is None:
-        due = _folded(lines, row.channel, place.calendar, today).due_on
-        known = (due, row.answered_on, row.withdrawn_on, today)
-        day = min(found for found in known if found)
-    return _line(
-        Action.GRANT_EXTENSION, EventKind.EXTENDED, day, workdays=row.extended_by
-    )
-
-
-def _line(action: Action, kind: EventKind, on: date, **data: object) -> CaseEvent:
-    return CaseEvent(action=action, kind=kind, on=on, data=data)
-
-
-def _folded(
-    lines: list[CaseEvent], channel: Channel, calendar: Workdays, today: date
-) -> Clock:
-    ordered = sorted(lines, key=lambda line: line.on)
-    try:
-        return run([event_of(line) for line in ordered], channel, calendar, today)
-    except Contradiction as wrong:
-        column = _FIELDS[wrong.event.kind]
-        raise ValidationError({column: translate(wrong.sentence)}) from wrong
 
 
 def _create(row: RegisterRow, place: Place, clock: Clock, by: User | None) -> Case:
