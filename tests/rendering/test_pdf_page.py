@@ -19,7 +19,7 @@ from disclosure.rendering.blocks import (
     Table,
     plain,
 )
-from disclosure.rendering.pdf import page_picture, write_pdf
+from disclosure.rendering.pdf import write_pdf
 from tests.rendering.papers import (
     MILLIMETRE,
     figure_cell,
@@ -235,11 +235,6 @@ def test_a_long_figure_is_set_smaller_and_never_broken():
     digits = [line for line in lines(page).values() if len(line) == 240]
     assert len(digits) == 1
     assert mm(digits[0][-1]["x1"]) < 210 - 26
-
-
-def test_a_page_can_be_had_as_a_picture():
-    made = paper(Paragraph(plain("甲")))
-    assert page_picture(made, 1).startswith(b"\x89PNG")
 
 
 def test_the_words_come_out_in_reading_order():

@@ -41,17 +41,6 @@ def write_pdf(
     return _typeset(_ready(paper, font_dir, marks_unknown), font_dir)
 
 
-def page_picture(
-    paper: Paper,
-    page: int,
-    font_dir: Path | None = None,
-    *,
-    marks_unknown: bool = False,
-) -> bytes:
-    """Return a page, counted from 1, as PNG; PaperError as ``write_pdf``."""
-    return _typeset(_ready(paper, font_dir, marks_unknown), font_dir, page)
-
-
 def _ready(paper: Paper, font_dir: Path | None, marks_unknown: bool) -> Paper:
     paper = cleaned(paper)
     unknown = unknown_signs(texts_of(paper), font_dir)
@@ -61,14 +50,13 @@ def _ready(paper: Paper, font_dir: Path | None, marks_unknown: bool) -> Paper:
     return rewritten(paper, lambda text: text.translate(table)) if unknown else paper
 
 
-def _typeset(paper: Paper, font_dir: Path | None, page: int = 0) -> bytes:
+def _typeset(paper: Paper, font_dir: Path | None) -> bytes:
     midnight = datetime.combine(paper.dated, time(), UTC)
     job = {
         "root": str(_HERE),
         "paper": json.dumps(data_of(paper, faces(font_dir)), ensure_ascii=False),
         "fonts": [str(path) for path in font_folders(font_dir)],
         "timestamp": int(midnight.timestamp()),
-        "page": page,
     }
     program = [str(_HERE / "typesetter.py")]
     return written_apart(program, json.dumps(job).encode(), SECONDS)

@@ -1,8 +1,7 @@
 """Sets a document. A program of its own, so what it takes ends with it.
 
 ``python -I typesetter.py < JOB > FILE``: JOB is JSON with ``root`` (folder of
-``main.typ``), ``paper`` (JSON as text), ``fonts`` (folders), ``timestamp`` and
-``page`` (a picture of this page instead of the whole document; 0: none). Ends
+``main.typ``), ``paper`` (JSON as text), ``fonts`` (folders) and ``timestamp``. Ends
 with 3 where the document cannot be set.
 """
 
@@ -26,7 +25,6 @@ SECONDS = 90
 #: Addresses, not memory in use: threads and mapped fonts take many.
 MEMORY = 3 * 1024 * 1024 * 1024
 UNSETTABLE = 3
-PIXELS_PER_INCH = 110
 
 
 def main() -> int:
@@ -55,8 +53,6 @@ def _set(job: dict[str, str]) -> bytes:
         ),
         sys_inputs={"paper": job["paper"]},
     )
-    if job["page"]:
-        return _picture(compiler, int(job["page"]))
     made = compiler.compile(
         format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=int(job["timestamp"])
     )
@@ -64,14 +60,6 @@ def _set(job: dict[str, str]) -> bytes:
     tagged = with_headings(made, scopes_of(json.loads(job["paper"])))
     assert isinstance(tagged, bytes)
     return tagged
-
-
-def _picture(compiler: typst.Compiler, page: int) -> bytes:
-    made = compiler.compile(format="png", ppi=PIXELS_PER_INCH)
-    pages = made if isinstance(made, list) else [made]
-    picture = pages[page - 1]
-    assert isinstance(picture, bytes)
-    return picture
 
 
 if __name__ == "__main__":
