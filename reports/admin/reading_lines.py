@@ -17,7 +17,7 @@ from reports.readings import Place, choices_of, decided, parts_of, places_of
 from reports.rules.formats import FORMATS
 from reports.rules.reading.marks import Mark
 from reports.rules.reading.reasons import WEIGHTS, Reason
-from reports.rules.vocabulary import CellChoice, Level
+from reports.rules.vocabulary import Level
 
 #: From how sure a figure is on, what that is called; and its look.
 _SURE = (
@@ -226,7 +226,3 @@ def _place(figure: Mapping[str, Any]) -> str:
             {key: str(place[key]) for key in ("table", "row", "column")},
         )
     return translate(where)
-
-
-def chosen_word(choice: str) -> str:
-    return translate(CellChoice.of(choice).label)

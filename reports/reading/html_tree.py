@@ -91,7 +91,6 @@ class _Reader(HTMLParser):
         self._open: list[_Cell | None] = []
         self._words: list[str] = []
         self._level = 0
-        self._centred = False
         self._unseen: list[str] = []
         self._depth = 0
         #: How many <sup> are open.

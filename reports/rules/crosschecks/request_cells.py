@@ -8,7 +8,6 @@ from reports.rules.content import ReportContent
 from reports.rules.crosschecks.cells import official_figures, sum_of, value_of
 from reports.rules.formats.requests_table import (
     COLUMNS,
-    GROUP_LABELS,
     HANDLED,
     KINDS,
     TOTAL,
@@ -41,8 +40,3 @@ class RequestCells:
     def sum_of_outcomes(self, column: str) -> Decimal | None:
         """What (七)总计 of a column should be; None while a cell is blank."""
         return sum_of(self.content, [code(row, column) for row in self.outcomes])
-
-    def rows_under(self, group: str) -> tuple[str, ...]:
-        """Return the rows of a group such as 不予公开, or the row of that name."""
-        assert group in GROUP_LABELS
-        return tuple(row for row in self.outcomes if row.split(".")[0] == group)
