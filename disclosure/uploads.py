@@ -64,17 +64,6 @@ def read_upload(
     return data, extension
 
 
-def read_uploads(
-    uploads: Sequence[UploadedFile], allowed: Sequence[str], limit: int, *, most: int
-) -> list[tuple[bytes, str]]:
-    """Return what ``read_upload`` returns for each; ``most`` files at a time."""
-    if len(uploads) > most:
-        raise ValidationError(
-            _("一次最多上传%(most)s个文件，请减少后再提交。") % {"most": most}
-        )
-    return [read_upload(upload, allowed, limit) for upload in uploads]
-
-
 def refuse_macros(data: bytes) -> None:
     """Raise ValidationError where a packed file holds macros or unpacks to too much.
 

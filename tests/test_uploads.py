@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure import uploads
-from disclosure.uploads import MEGABYTE, read_upload, read_uploads, safe_name
+from disclosure.uploads import MEGABYTE, read_upload, safe_name
 from tests.reports import papers
 
 ALLOWED = ("pdf", "docx", "xlsx", "ofd", "png", "jpg")
@@ -153,13 +153,6 @@ def test_any_bytes_get_one_sentence_at_most(data, extension):
             read(start + data, f"a.{extension}")
         except ValidationError as wrong:
             assert len(wrong.messages) == 1
-
-
-def test_many_files_are_counted_before_they_are_read():
-    files = [SimpleUploadedFile("a.png", papers.PNG) for _ in range(3)]
-    assert len(read_uploads(files, ALLOWED, MEGABYTE, most=3)) == 3
-    with pytest.raises(ValidationError, match="最多上传2个"):
-        read_uploads(files, ALLOWED, MEGABYTE, most=2)
 
 
 # Names
