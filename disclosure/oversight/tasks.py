@@ -126,5 +126,5 @@ def _reminder_line(row: Reminder) -> Line:
 
 def _reminded(step: int) -> str:
     if step < 0:
-        return _("当时逾期%(days)s个工作日") % {"days": -step}
+        return _("当时超期%(days)s个工作日") % {"days": -step}
     return _("当时还剩%(days)s个工作日") % {"days": step}

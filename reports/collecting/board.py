@@ -56,7 +56,7 @@ class Group(Labelled):
     SUBMITTED = "submitted", noop("已送审")
     PUBLISHED = "published", noop("已发布")
     BEHIND = "behind", noop("超过内部期限")
-    LATE = "late", noop("逾期")
+    LATE = "late", noop("超期")
     EXCUSED = "excused", noop("不需报送")
 
 

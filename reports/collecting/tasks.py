@@ -73,7 +73,7 @@ def days_in_words(row: Row) -> tuple[str, str]:
     Late counts from the statutory day first; what is done in time says nothing.
     """
     if row.late.statutory:
-        words = _("▲ 逾期%(days)s天") % {"days": row.late.statutory}
+        words = _("▲ 超期%(days)s天") % {"days": row.late.statutory}
         return words, "is-late"
     if row.late.internal:
         words = _("◆ 超过内部期限%(days)s天") % {"days": row.late.internal}
@@ -159,7 +159,7 @@ def _watch(board: Board) -> Task:
     counts = board.counts
     words = _("%(count)s家待报送") % {"count": counts[Group.MISSING]}
     if counts[Group.LATE]:
-        late = _("%(count)s家逾期") % {"count": counts[Group.LATE]}
+        late = _("%(count)s家超期") % {"count": counts[Group.LATE]}
         words = f"{words} · {late}"
     url = reverse("admin:reports_campaign_board", args=[board.campaign.pk])
     return Task(

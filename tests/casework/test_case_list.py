@@ -254,7 +254,7 @@ def test_nonsense_in_the_address_does_no_harm(cases, client_of, query):
 
 def test_days_left_in_words(cases, client_of):
     page = client_of("handler").get(reverse(LIST)).content.decode()
-    assert "逾期10个工作日" in page
+    assert "超期10个工作日" in page
     assert "还剩20个工作日" in page
     assert "is-late" in page
     soon = cases["open"]

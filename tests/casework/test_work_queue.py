@@ -48,7 +48,7 @@ def test_the_handler(world: World, desk: Desk) -> None:
     submitted(desk)
     received(world, desk, on=workdays_ago(17))
     received(world, desk, on=workdays_ago(2))
-    assert whats(world, "handler") == ["即将到期或者已经逾期", "等待确认收到"]
+    assert whats(world, "handler") == ["即将到期或者已经超期", "等待确认收到"]
     assert whats(world, "colleague") == ["等待确认收到"]
     left = work_queue(fresh(handler))[0].what
     assert left.endswith("还剩3个工作日")

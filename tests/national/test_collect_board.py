@@ -116,7 +116,7 @@ def test_the_workbook_says_what_the_board_says(collection):
     drafted, tardy = found[made["drafted"].name], found[made["tardy"].name]
     assert (drafted["情况"], drafted["报告状态"]) == ("撰写中", "草稿")
     assert (drafted["催办次数"], drafted["最近催办"]) == (1, datetime(2026, 2, 5))
-    assert (tardy["发布日期"], tardy["逾期天数"]) == (datetime(2026, 2, 2), 2)
+    assert (tardy["发布日期"], tardy["超期天数"]) == (datetime(2026, 2, 2), 2)
     assert found[made["excused"].name]["不需报送的理由"] == "垂直管理"
     assert found[collection.world.county.name]["法定期限"] == datetime(2026, 3, 31)
 

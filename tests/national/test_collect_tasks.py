@@ -68,7 +68,7 @@ def test_the_government_has_its_own_day(collection):
         (date(2026, 1, 26), "◆ 今天到期", "is-near"),
         (date(2026, 1, 28), "◆ 超过内部期限2天", "is-near"),
         (date(2026, 1, 31), "◆ 超过内部期限5天", "is-near"),
-        (date(2026, 2, 3), "▲ 逾期3天", "is-late"),
+        (date(2026, 2, 3), "▲ 超期3天", "is-late"),
     ],
 )
 def test_from_the_fifteenth_it_is_a_warning(
@@ -193,7 +193,7 @@ def test_the_office_is_told_from_the_fifteenth(collection, monkeypatch):
     assert collections_of(fresh(boss)) == []
     on(monkeypatch, date(2026, 2, 2))
     (task,) = collections_of(fresh(boss))
-    assert task.what == "4家待报送 · 3家逾期"
+    assert task.what == "4家待报送 · 3家超期"
     page = login(Client(), boss.username).get(task.url)
     assert len(page.context["lines"]) == 4
     for obligation in collection.campaign.obligations.select_related("agency"):

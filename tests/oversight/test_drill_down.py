@@ -111,7 +111,7 @@ def test_reminders_and_notices_of_the_case_are_listed(case, chief, register):
     text = chief.get(url(case)).content.decode()
     assert "超期未办（示例）" in text
     assert notice.get_absolute_url() in text
-    assert "逾期满1个工作日" in text
+    assert "超期满1个工作日" in text
 
 
 def test_it_leads_to_a_notice_and_to_the_page_of_the_case(case, chief):

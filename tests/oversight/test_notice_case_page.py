@@ -70,7 +70,7 @@ def test_the_case_shows_its_open_notices_and_newest_reminders(
     assert panel.lines[0].text == f"督办{notice.number}号 {SUBJECT}"
     assert "待回复" in panel.lines[0].more and panel.lines[0].look == "is-near"
     assert [line.more for line in panel.lines[1:]] == [
-        "当时逾期1个工作日",
+        "当时超期1个工作日",
         "当时还剩1个工作日",
         "当时还剩3个工作日",
     ]
@@ -158,7 +158,7 @@ def test_the_queue_of_both_sides(desk: Desk) -> None:
             near.get_absolute_url(),
         ]
         assert [task.look for task in tasks] == ["is-late", "is-near"]
-        assert tasks[0].what == "等待回复督办 · ▲ 逾期2个工作日"
+        assert tasks[0].what == "等待回复督办 · ▲ 超期2个工作日"
     (task,) = notice_queue(fresh(desk.county))
     assert (task.url, task.what) == (answered.get_absolute_url(), "等待验收督办回复")
     for who in ("supervisor", "author", "outsider", "elsewhere", "system"):

@@ -54,7 +54,7 @@ def test_issue_answer_return_answer_accept(desk: Desk) -> None:
     assert form.status_code == 200
     assert all(case.number in html for case in cases)
     assert f'value="{workday(5).isoformat()}"' in html
-    assert html.count("▲ 逾期3个工作日") == 2
+    assert html.count("▲ 超期3个工作日") == 2
 
     response = issue_by_page(desk, ids)
     notice = SupervisionNotice.objects.get()

@@ -61,7 +61,7 @@ def test_the_newest_stand_first_each_with_its_words(office, client):
     text = client.get(address()).content.decode()
     for words in (
         "到期前5个工作日内",
-        "逾期满1个工作日",
+        "超期满1个工作日",
         "2025-03-24",
         "示例承办",
         "还没有承办人",

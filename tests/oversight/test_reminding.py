@@ -274,8 +274,8 @@ def test_once_overdue_the_approvers_hear_of_it(office):
     make_user("elsewhere", "示例副职", office.world.county, Role.APPROVER)
     remind(before(DUE, -1))
     assert sorted(mails()) == [
-        ("approver", f"催办：{case.number}已逾期1个工作日"),
-        ("handler", f"催办：{case.number}已逾期1个工作日"),
+        ("approver", f"催办：{case.number}已超期1个工作日"),
+        ("handler", f"催办：{case.number}已超期1个工作日"),
     ]
 
 

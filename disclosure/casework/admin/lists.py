@@ -111,7 +111,7 @@ class StateFilter(admin.SimpleListFilter):
         return [
             ("mine", _("待我处理")),
             ("open", _("在办")),
-            ("overdue", _("逾期")),
+            ("overdue", _("超期")),
             ("closed", _("已办结")),
         ]
 

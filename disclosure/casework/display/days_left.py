@@ -49,7 +49,7 @@ class Reader:
         calendar = self._calendar(region)
         if due < self.today:
             late = calendar.between(due, self.today)
-            return Left(_("▲ 逾期%(days)s个工作日") % {"days": late}, "is-late")
+            return Left(_("▲ 超期%(days)s个工作日") % {"days": late}, "is-late")
         return self._ahead(calendar.between(self.today, due))
 
     def _ahead(self, days: int) -> Left:

@@ -90,7 +90,7 @@ def _extension_waits(today: date) -> Any:
 
 
 KINDS = (
-    Kind(Role.HANDLER, noop("即将到期或者已经逾期"), _due_soon),
+    Kind(Role.HANDLER, noop("即将到期或者已经超期"), _due_soon),
     Kind(Role.HANDLER, noop("等待确认收到"), _in(State.SUBMITTED), "submitted_on"),
     Kind(Role.HANDLER, noop("等待发出"), _in(State.APPROVED)),
     Kind(Role.HANDLER, noop("等待登记送出"), _in(State.ISSUED)),

@@ -91,7 +91,7 @@ def _mail(reminder: Reminder, case: Case, due: DueCase, words: str) -> None:
 
 def _subject(number: str, left: int) -> Sentence:
     if left < 0:
-        text = noop("催办：%(number)s已逾期%(days)s个工作日")
+        text = noop("催办：%(number)s已超期%(days)s个工作日")
     elif left == 0:
         return sentence(noop("催办：%(number)s今天到期"), number=number)
     else:

@@ -96,7 +96,7 @@ class NoticeFilterForm(forms.Form):
 
     state = forms.ChoiceField(label=_("状态"), required=False)
     agency = forms.ChoiceField(label=_("承办机关"), required=False)
-    overdue = forms.BooleanField(label=_("只看逾期未回复的"), required=False)
+    overdue = forms.BooleanField(label=_("只看超期未回复的"), required=False)
 
     def __init__(self, data: Any, agencies: Sequence[Agency]) -> None:
         super().__init__(data, label_suffix="")

@@ -66,7 +66,7 @@ def left_words(left: int, due: date) -> Sentence:
 def step_words(step: int) -> Sentence:
     """Return what a step of ``reminder_step`` means."""
     if step < 0:
-        return sentence(noop("逾期满%(days)s个工作日"), days=-step)
+        return sentence(noop("超期满%(days)s个工作日"), days=-step)
     return sentence(noop("到期前%(days)s个工作日内"), days=step)
 
 

@@ -57,8 +57,8 @@ def test_every_first_step_is_one_that_is_made():
     )
     assert [str(step_words(step)) for step in (5, -1, -6)] == [
         "到期前5个工作日内",
-        "逾期满1个工作日",
-        "逾期满6个工作日",
+        "超期满1个工作日",
+        "超期满6个工作日",
     ]
 
 
