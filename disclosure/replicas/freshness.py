@@ -26,7 +26,11 @@ _AWAY = (DatabaseError, InterfaceError)
 Position = int
 #: The end of the log on disk: what was committed before is in front of it.
 _WRITTEN = "SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::bigint"
-_REPLAYED = "SELECT pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint"
+#: Of a server that was promoted the position stays where it was, as if it were near.
+_REPLAYED = (
+    "SELECT CASE WHEN pg_is_in_recovery()"
+    " THEN pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint END"
+)
 
 
 class Freshness:
@@ -43,7 +47,7 @@ class Freshness:
         self.marks: deque[tuple[float, Position]] = deque()
         self.as_of = float("-inf")
         self.ask_at = float("-inf")
-        self.is_alone = False
+        self.kept_up = self.is_alone = False
 
     def is_near(self) -> bool:
         """Tell whether all that is older than REPLICA_LAG_SECONDS can be read."""
@@ -63,13 +67,14 @@ class Freshness:
 
     def _forget(self) -> None:
         self.marks.clear()
-        self.as_of, self.is_alone = float("-inf"), False
+        self.as_of, self.kept_up, self.is_alone = float("-inf"), False, False
         self.ask_at = self.clock() + PAUSE_SECONDS
 
     def _ask(self) -> None:
-        """Ask both; without a primary the replica is all there is.
+        """Ask both; without a primary a replica that had kept up is read on.
 
-        Nobody can write then, so nothing newer is missed by reading on.
+        Nobody can write then, so nothing newer is missed. One that was too far behind
+        would show what was withdrawn long ago.
         """
         now = self.clock()
         self.ask_at = now + ASK_SECONDS
@@ -79,11 +84,13 @@ class Freshness:
         except _AWAY:
             self._forget()
             return
-        self.is_alone = written is None
+        self.is_alone = written is None and self.kept_up
         if written is not None:
             self.marks.append((now, written))
         while self.marks and self.marks[0][1] <= replayed:
             self.as_of = self.marks.popleft()[0]
+        if written is not None:
+            self.kept_up = now - self.as_of <= settings.REPLICA_LAG_SECONDS
 
 
 class NotAStandby(DatabaseError):

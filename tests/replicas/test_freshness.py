@@ -128,6 +128,30 @@ def test_without_a_primary_the_replica_is_read_on(pair):
     assert not pair.after(2)
 
 
+def test_a_replica_that_was_too_old_is_not_read_when_the_primary_goes(pair):
+    """What was withdrawn long ago must not come back with a power cut."""
+    pair.freshness.is_near()
+    pair.written = 20
+    assert not pair.after(60)
+    pair.written = None
+    assert not pair.after(2)
+    assert not pair.after(3600)
+
+
+def test_a_process_that_never_saw_the_primary_believes_no_replica(pair):
+    pair.written = None
+    assert not pair.freshness.is_near()
+    pair.written = 10
+    assert pair.after(2)
+
+
+def test_a_quiet_process_finds_its_replica_as_near_as_it_was(pair):
+    """Nobody read for an hour, then the primary goes before anybody reads."""
+    pair.freshness.is_near()
+    pair.written = None
+    assert pair.after(3600)
+
+
 def test_a_writer_is_held_longer_than_a_replica_may_be_behind(pair, settings):
     for limit in (0.5, 5.0, 60.0):
         settings.REPLICA_LAG_SECONDS = limit
