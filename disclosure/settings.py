@@ -11,6 +11,7 @@ import os
 import secrets
 import sys
 from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -165,6 +166,15 @@ _SQLITE_OPTIONS = {
         "PRAGMA wal_autocheckpoint=10000; PRAGMA cache_size=-32000;"
     ),
 }
+# A server that vanished without a word is given up in seconds; libpq alone would wait
+# for minutes, longer than a web process may. What the address says goes first.
+_POSTGRESQL_OPTIONS = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 15_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
 for _database in DATABASES.values():
     _database["CONN_MAX_AGE"] = _CONN_MAX_AGE
     _database["CONN_HEALTH_CHECKS"] = True
@@ -173,6 +183,9 @@ for _database in DATABASES.values():
         _database["ENGINE"] = "disclosure.sqlite"
         _database.setdefault("TEST", {"NAME": ":memory:"})
         _database["OPTIONS"] = _SQLITE_OPTIONS
+    else:
+        _given = _database.get("OPTIONS", {})
+        _database["OPTIONS"] = {**_POSTGRESQL_OPTIONS, **_given}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -361,7 +374,10 @@ PG_BIN_DIR = env.str("PG_BIN_DIR", default="")
 # Who may read /metrics and the parts of /health/ready/: whoever has the token, and
 # these networks ("10.0.0.0/8,127.0.0.1"); nobody unless set.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
-METRICS_ALLOW = env.list("METRICS_ALLOW", default=[])
+METRICS_ALLOW = [
+    ip_network(network.strip(), strict=False)
+    for network in env.list("METRICS_ALLOW", default=[])
+]
 # Counts of the processes of this machine; never shared between machines.
 METRICS_DIR = Path(env.str("METRICS_DIR", default=str(DATA_DIR / "metrics")))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -51,6 +51,5 @@ def _is_near(request: HttpRequest) -> bool:
         address = ip_address(address_of(request))
     except ValueError:
         return False
-    return any(
-        address in ip_network(text, strict=False) for text in settings.METRICS_ALLOW
-    )
+    address = getattr(address, "ipv4_mapped", None) or address
+    return any(address in network for network in settings.METRICS_ALLOW)

@@ -32,6 +32,11 @@ print(json.dumps({
     "caches": sorted(settings.CACHES),
     "storage": type(default_storage._wrapped).__name__,
     "media": str(settings.MEDIA_ROOT),
+    "waits": [
+        connections[name].settings_dict["OPTIONS"].get("connect_timeout")
+        for name in sorted(connections)
+    ],
+    "watch": [str(network) for network in settings.METRICS_ALLOW],
     "reads": router.db_for_read(Agency),
 }))
 """
@@ -62,6 +67,8 @@ def test_one_machine_needs_nothing(tmp_path):
         "caches": ["default"],
         "storage": "FileSystemStorage",
         "media": str(tmp_path / "media"),
+        "waits": [None],
+        "watch": [],
         "reads": "default",
     }
 
@@ -70,7 +77,8 @@ def test_several_machines(tmp_path):
     found = settings_with(
         tmp_path,
         DATABASE_URL="postgres://site:secret@one/disclosure",
-        REPLICA_URL="postgres://site:secret@two/disclosure",
+        REPLICA_URL="postgres://site:secret@two/disclosure?connect_timeout=2",
+        METRICS_ALLOW="10.1.2.3/8, ::1",
         DATABASE_POOLED="1",
         CACHE_URL="redis://cache:6379/0",
         MEDIA_ROOT=str(tmp_path / "shared"),
@@ -80,6 +88,9 @@ def test_several_machines(tmp_path):
     assert found["routers"] == [REPLICA]
     # A pooler gives each transaction another connection; a cursor would not be there.
     assert found["cursors"] == [True, True]
+    # A machine that is gone holds nobody for minutes.
+    assert found["waits"] == [5, 2]
+    assert found["watch"] == ["10.0.0.0/8", "::1/128"]
     assert found["caches"] == ["default", "pages"]
     assert found["media"] == str(tmp_path / "shared")
     # Commands and jobs read the primary: nobody has sent them elsewhere.

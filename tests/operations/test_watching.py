@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +76,10 @@ def test_without_token_and_network_nobody_sees_figures(world: World) -> None:
 
 
 def test_a_network_may_watch(world: World, settings: Any) -> None:
-    settings.METRICS_ALLOW = ["10.1.0.0/16", "::1/128"]
+    settings.METRICS_ALLOW = [ip_network("10.1.0.0/16"), ip_network("::1/128")]
     assert Client(REMOTE_ADDR="10.1.2.3").get("/metrics").status_code == 200
+    assert Client(REMOTE_ADDR="::ffff:10.1.2.3").get("/metrics").status_code == 200
+    assert Client(REMOTE_ADDR="::ffff:10.2.2.3").get("/metrics").status_code == 404
     assert Client(REMOTE_ADDR="10.2.2.3").get("/metrics").status_code == 404
     assert Client(REMOTE_ADDR="not an address").get("/metrics").status_code == 404
     # The forwarding header is nobody's word while no proxy is ours.
