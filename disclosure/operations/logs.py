@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+import sys
 import traceback
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import PurePath
+from types import TracebackType
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 #: The number of the request that is answered now.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -23,6 +28,27 @@ OURS = frozenset({"disclosure", "reports"})
 HIDDEN = "…"
 _FRAMES = 12
 _ZONE = ZoneInfo("Asia/Shanghai")
+#: What some reader of logs takes for the end of a line, or a terminal for an order.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+logger = logging.getLogger(__name__)
+
+
+def tell_of_crashes() -> None:
+    """Let an error that ends a process go into the log like any other.
+
+    Its text is shown to somebody at a terminal only; a service's goes into a log.
+    """
+    if not (settings.INSECURE_HTTP or sys.stderr.isatty()):
+        sys.excepthook = _crashed
+
+
+def _crashed(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    logger.critical("ended by an error", exc_info=(kind, error, trace))
 
 
 def content_of(record: logging.LogRecord) -> dict[str, Any]:
@@ -36,7 +62,8 @@ def content_of(record: logging.LogRecord) -> dict[str, Any]:
     }
     if request_id.get():
         line["request"] = request_id.get()
-    line |= getattr(record, "fields", {})
+    if _is_ours(record):
+        line |= getattr(record, "fields", {})
     if isinstance(status := getattr(record, "status_code", None), int):
         line["status"] = status
     if record.exc_info and record.exc_info[1]:
@@ -48,7 +75,8 @@ class JsonLines(logging.Formatter):
     """One JSON object a line, for a collector of logs."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return json.dumps(content_of(record), ensure_ascii=False, default=str)
+        line = json.dumps(content_of(record), ensure_ascii=False, default=str)
+        return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 class PlainLines(logging.Formatter):
@@ -57,11 +85,16 @@ class PlainLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = content_of(record)
         head = [str(line.pop(name)) for name in ("time", "level", "logger", "message")]
-        return " ".join([*head, *(f"{name}={value}" for name, value in line.items())])
+        rest = [f"{name}={value}" for name, value in line.items()]
+        return _CONTROLS.sub(" ", " ".join([*head, *rest]))
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.split(".", 1)[0] in OURS
 
 
 def _message(record: logging.LogRecord) -> str:
-    if record.name.split(".", 1)[0] in OURS:
+    if _is_ours(record):
         return record.getMessage()
     if not record.args or not isinstance(record.msg, str):
         # Put together before it came here; nobody can tell what is in it.

@@ -12,7 +12,6 @@ import secrets
 import string
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -41,17 +40,24 @@ class WatchMiddleware:
         number = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
         token = request_id.set(number)
         start = time.perf_counter()
+        # Each thread has connections of its own.
+        time_statements()
         try:
-            with ExitStack() as stack:
-                for connection in connections.all():
-                    stack.enter_context(connection.execute_wrapper(timed))
-                response = self.get_response(request)
+            response = self.get_response(request)
             seconds = time.perf_counter() - start
             _note(request, response, seconds)
         finally:
             request_id.reset(token)
         response.headers[_HEADER] = number
         return response
+
+
+def time_statements() -> None:
+    """Time every statement of this thread's connections from now on."""
+    for connection in connections.all():
+        if timed not in connection.execute_wrappers:
+            # In front: what others put on for a while, they take from the end.
+            connection.execute_wrappers.insert(0, timed)
 
 
 def timed(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connections
 from django.test import Client
 
 from disclosure.casework.models import Case
@@ -129,6 +134,63 @@ def test_a_line_is_json_with_the_number_of_the_request(
     assert (line["method"], line["route"], line["status"]) == ("GET", "about/", 200)
     assert line["time"].endswith("+08:00")
     assert line["level"] == "INFO"
+
+
+def test_a_line_stays_one_line(log: io.StringIO) -> None:
+    """Whatever reaches a line: no line of its own, no order to a terminal."""
+    fields = {"sql": "SELECT 1\n  FROM a\u2028b\x1b[2J\x85c"}
+    watch.logger.warning("one\r\ntwo", extra={"fields": fields})
+    told = log.getvalue()
+    assert len(told.splitlines()) == 1
+    assert "\x1b" not in told
+
+
+def test_nobody_else_puts_fields_into_a_line(log: io.StringIO) -> None:
+    fields = {"name": SECRETS["name"]}
+    logging.getLogger("other").error("lost", extra={"fields": fields})
+    assert_silent(log)
+
+
+def ended(code: str, **variables: str) -> str:
+    """Run code in a process of the site; return what it said when it broke off."""
+    line = [sys.executable, "-c", f"import django; django.setup(); {code}"]
+    unset = ("INSECURE_HTTP", "LOG_FORMAT")
+    kept = {name: text for name, text in os.environ.items() if name not in unset}
+    more = {"DJANGO_SETTINGS_MODULE": "disclosure.settings", **variables}
+    return subprocess.run(
+        line,
+        env={**kept, **more},
+        cwd=django_settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stderr
+
+
+def test_a_process_that_breaks_off_tells_no_text(tmp_path: Path) -> None:
+    code = f"raise ValueError('Key (name)=({SECRETS['name']})')"
+    told = ended(code, DATA_DIR=str(tmp_path))
+    assert json.loads(told)["error"] == "ValueError"
+    assert SECRETS["name"] not in told
+    # On one's own machine the whole of it is shown.
+    assert SECRETS["name"] in ended(code, DATA_DIR=str(tmp_path), INSECURE_HTTP="1")
+
+
+def test_a_slow_statement_of_a_command_is_told(tmp_path: Path) -> None:
+    code = "from django.db import connection as c; c.cursor().execute('SELECT 1')"
+    folder = str(tmp_path)
+    told = ended(code, DATA_DIR=folder, SLOW_QUERY_MS="0", DATABASE_URL="")
+    lines = [json.loads(line) for line in told.splitlines()]
+    assert [line["sql"] for line in lines] == ["SELECT 1"]
+    assert ended(code, DATA_DIR=folder, DATABASE_URL="") == ""
+
+
+def test_a_statement_is_timed_once(world: World, settings: Any) -> None:
+    settings.SLOW_QUERY_MS = 0
+    for _ in range(2):
+        Client().get("/about/")
+    wrappers = [watch.timed for one in connections.all() for _ in one.execute_wrappers]
+    assert wrappers == [watch.timed] * len(connections.all())
 
 
 def test_quick_statements_are_not_told(world: World, settings: Any) -> None:
