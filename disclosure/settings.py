@@ -246,8 +246,11 @@ IDENTITY_RETENTION_DAYS = env.int("IDENTITY_RETENTION_DAYS", default=365)
 _FONT_DIR = env.str("FONT_DIR", default="")
 FONT_DIR = Path(_FONT_DIR) if _FONT_DIR else None
 
-# Without a mail server, messages are printed where send_notices runs.
-EMAIL_URL = env.email_url("EMAIL_URL", default="consolemail://")
+# On one's own machine messages are printed; a site never prints them: they are to
+# somebody, and what is printed ends in a log.
+EMAIL_URL = env.email_url(
+    "EMAIL_URL", default="consolemail://" if INSECURE_HTTP else "smtp://localhost:25"
+)
 EMAIL_BACKEND = EMAIL_URL["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = EMAIL_URL["EMAIL_HOST"], EMAIL_URL["EMAIL_PORT"]
 EMAIL_HOST_USER = EMAIL_URL["EMAIL_HOST_USER"]

@@ -28,6 +28,10 @@ WAITS_TOO_LONG = timedelta(hours=12)
 #: What is done every day was forgotten when it is older than this.
 EVERY_DAY = timedelta(hours=36)
 EVERY_FEW_DAYS = timedelta(days=3)
+#: Without these nothing can be served or kept.
+ESSENTIALS = frozenset({"database", "migrations", "storage", "disk"})
+#: These print mails or throw them away.
+_NO_MAIL = ("console", "dummy", "filebased")
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def everything() -> list[Line]:
     now = timezone.now()
     return [
         *lines,
+        mail(),
         *(queue_line(queue, now) for queue in all_queues()),
         calendar(),
         backup(now),
@@ -127,6 +132,16 @@ def free_space() -> int:
     return min(
         shutil.disk_usage(place).free for place in places if os.path.exists(place)
     )
+
+
+def mail() -> Line:
+    part = ("mail", noop("邮件服务器"))
+    if settings.EMAIL_BACKEND.split(".")[-2] in _NO_MAIL:
+        words = noop("没有设置，邮件只打印出来。请设 EMAIL_URL。")
+        return Line(*part, Standing.NEAR, sentence(words))
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    words = noop("由 %(server)s 发送；发不出去的见下面各行。")
+    return Line(*part, Standing.GOOD, sentence(words, server=server))
 
 
 def queue_line(queue: Queue, now: datetime) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from django.db import DatabaseError, transaction
 
@@ -18,13 +19,22 @@ _kept: dict[str, tuple[float, list[Line]]] = {}
 
 
 def lines() -> list[Line]:
-    """Return how the parts stand, a few seconds old at most."""
+    """Return how all parts stand, a few seconds old at most."""
+    return _known("lines", _asked)
+
+
+def needed() -> list[Line]:
+    """Return how the parts stand without which no request can be taken."""
+    return _known("needed", health.essentials)
+
+
+def _known(name: str, ask: Callable[[], list[Line]]) -> list[Line]:
     with _lock:
-        at, known = _kept.get("lines", (0.0, []))
+        at, known = _kept.get(name, (0.0, []))
         if known and time.monotonic() - at < KEPT_SECONDS:
             return known
-        found = _asked()
-        _kept["lines"] = (time.monotonic(), found)
+        found = ask()
+        _kept[name] = (time.monotonic(), found)
         return found
 
 
@@ -39,8 +49,7 @@ def is_ready(found: list[Line]) -> bool:
     A queue that waits or a backup that is late is somebody's work, but no reason
     to send visitors away.
     """
-    needed = {"database", "migrations", "storage", "disk"}
-    parts = [line.standing for line in found if line.name in needed]
+    parts = [line.standing for line in found if line.name in health.ESSENTIALS]
     return worst(parts) is not Standing.BAD
 
 

@@ -42,10 +42,11 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
     """Say whether requests can be taken; to those who may watch, also why not."""
-    lines = readiness.lines()
+    is_watcher = may_watch(request)
+    lines = readiness.lines() if is_watcher else readiness.needed()
     is_ready = readiness.is_ready(lines)
     answer: dict[str, object] = {"status": "ok" if is_ready else "unavailable"}
-    if may_watch(request):
+    if is_watcher:
         standing = worst([line.standing for line in lines])
         answer["standing"] = standing
         answer["parts"] = {line.name: line.standing for line in lines}

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from disclosure.casework.models import Notice
 from disclosure.operations import health, readiness
-from disclosure.operations.metrics.counters import Counters, totals
+from disclosure.operations.metrics.counters import Counters, counters, totals
 from disclosure.operations.views import trouble_of
 from disclosure.operations.vocabulary import Standing
 from tests.factories import World
@@ -158,6 +158,21 @@ def test_requests_are_counted(watched: Client) -> None:
     count = re.search(r"disclosure_request_seconds_count (\d+)", told)
     last = re.search(r'bucket\{le="\+Inf"\} (\d+)', told)
     assert count and last and count[1] == last[1]
+
+
+def test_large_counts_are_exact(watched: Client) -> None:
+    before = int(totals()["read 2xx"])
+    counters._add({"read 2xx": 12_345_678.0})
+    told = watched.get("/metrics").content.decode()
+    line = f'requests_total{{access="read",status="2xx"}} {before + 12_345_678}'
+    assert line in told
+
+
+def test_the_public_costs_no_look_at_the_queues(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "everything", lambda: pytest.fail("asked"))
+    assert Client().get("/health/ready/").status_code == 200
 
 
 def test_figures_are_as_prometheus_reads_them(watched: Client) -> None:

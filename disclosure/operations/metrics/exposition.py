@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import DatabaseError
@@ -25,7 +26,8 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 def exposition() -> str:
     """Return all figures; without the database, those that need none."""
     lines = list(_requests(totals()))
-    lines += _plain("disk_free_bytes", "gauge", health.free_space())
+    with suppress(OSError):
+        lines += _plain("disk_free_bytes", "gauge", health.free_space())
     is_up = health.database().standing is Standing.GOOD
     lines += _plain("database_up", "gauge", int(is_up))
     if is_up:
@@ -41,7 +43,7 @@ def _requests(sums: dict[str, float]) -> Iterator[str]:
     for kind in ACCESS:
         for klass in CLASSES:
             labels = f'access="{kind}",status="{klass}"'
-            yield f"disclosure_requests_total{{{labels}}} {sums[f'{kind} {klass}']:g}"
+            yield f"disclosure_requests_total{{{labels}}} {sums[f'{kind} {klass}']:.0f}"
     yield from _head("request_seconds", "histogram")
     so_far = 0.0
     for bound in [*map(str, BUCKETS), "+Inf"]:
