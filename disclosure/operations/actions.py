@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from disclosure.audit.actions import record
 from disclosure.audit.queries import Verdict, verify
 from disclosure.blocked import Blocked
 from disclosure.labels import Sentence, noop, sentence
-from disclosure.operations.backup import checking, making, restoring
+from disclosure.operations.backup import checking, making, versions
 from disclosure.operations.backup.making import Made
 from disclosure.operations.backup.manifest import Manifest, read
 from disclosure.operations.models import Run
@@ -44,14 +45,18 @@ def back_up(parent: Path) -> Made:
 
 
 def check_backup(folder: Path) -> list[Sentence]:
-    """Prove a backup, keep the result, and return what is wrong with it."""
+    """Prove a backup, keep the result, and return what is wrong with it.
+
+    Where there is no database yet, the result is returned and not kept.
+    """
     started = timezone.now()
     found = checking.faults(folder)
     said = sentence(noop("%(name)s：完整"), name=folder.name)
     if found:
         words = noop("%(name)s：有 %(count)s 处不对")
         said = sentence(words, name=folder.name, count=len(found))
-    _keep(RunKind.BACKUP_CHECK, started, not found, said)
+    with suppress(DatabaseError):
+        _keep(RunKind.BACKUP_CHECK, started, not found, said)
     return found
 
 
@@ -72,7 +77,7 @@ def check_restored(folder: Path, *, is_all: bool = False) -> list[Sentence]:
     started = timezone.now()
     content: Manifest = read(folder)
     found = checking.differences(content, is_all=is_all)
-    if not restoring.is_older(content):
+    if not versions.is_behind():
         said = sentence(noop("%(name)s：与清单一致"), name=folder.name)
         if found:
             words = noop("%(name)s：有 %(count)s 处不对")
@@ -91,7 +96,7 @@ def _keep(
             finished_at=timezone.now(),
             is_good=is_good,
             words=said.template,
-            values=dict(said.values),
+            values={name: _plain(value) for name, value in said.values.items()},
         )
         record(f"run.{kind}", run, by=None, is_good=is_good, manifest=manifest)
     if not is_good:
@@ -101,5 +106,9 @@ def _keep(
 
 def _why(failure: Exception) -> Sentence:
     if isinstance(failure, Blocked):
-        return sentence(str(failure.reasons[0])[:300])
+        return failure.reasons[0]
     return sentence(noop("磁盘读写出错：%(error)s"), error=type(failure).__name__)
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, int | float | str) else str(value)

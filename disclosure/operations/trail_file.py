@@ -6,7 +6,7 @@ import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from disclosure.audit.chain import FIELDS, digest
 from disclosure.audit.models import Entry
@@ -21,15 +21,22 @@ def write(path: Path, since: datetime | None = None) -> int:
     first = rows.filter(at__gte=since).first() if since else None
     if since:
         rows = rows.filter(pk__gte=first.pk) if first else rows.none()
-    count = 0
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        for row in rows.iterator(chunk_size=2000):
-            out.write(json.dumps(_line(row), ensure_ascii=False) + "\n")
-            count += 1
-        out.flush()
-        os.fsync(handle)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            count = sum(_put(out, row) for row in rows.iterator(chunk_size=2000))
+            out.flush()
+            os.fsync(handle)
+    except BaseException:
+        # Half a trail must not look like one.
+        path.unlink(missing_ok=True)
+        raise
     return count
+
+
+def _put(out: IO[str], row: Entry) -> int:
+    out.write(json.dumps(_line(row), ensure_ascii=False) + "\n")
+    return 1
 
 
 def check(path: Path) -> tuple[int, int]:

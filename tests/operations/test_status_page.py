@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.db.transaction import TransactionManagementError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from disclosure.agencies.models import User
 from disclosure.agencies.vocabulary import Role
 from disclosure.audit.models import Entry
-from disclosure.operations import actions, readiness
+from disclosure.blocked import Blocked
+from disclosure.operations import actions, readiness, trail_file
+from disclosure.operations.backup import making, postgresql
+from disclosure.operations.management.commands import upkeep
 from disclosure.operations.management.commands.upkeep import keep_up
 from disclosure.operations.models import Run
 from tests.conftest import axe_violations
@@ -96,6 +104,77 @@ def test_upkeep_verifies_backs_up_proves_and_forgets(
     assert not old.exists()
     kinds = list(Run.objects.order_by("id").values_list("kind", "is_good"))
     assert kinds == [("trail_check", True), ("backup", True), ("backup_check", True)]
+
+
+def test_the_work_of_a_day_is_done_once_by_all_machines(world: World) -> None:
+    now = timezone.localtime().replace(hour=9)
+    early, tomorrow = now.replace(hour=1), now + timedelta(days=1)
+    assert upkeep.due(now) == list(upkeep.DAILY)
+    assert upkeep.due(early) == []
+    for kind in upkeep.DAILY:
+        run = Run.objects.create(
+            kind=kind, started_at=now, finished_at=now, is_good=False, words="x"
+        )
+        assert kind not in upkeep.due(now)
+        # Restarted at noon, nothing is done again: it would push out older backups.
+        assert kind not in upkeep.due(now.replace(hour=12))
+        assert kind in upkeep.due(tomorrow)
+        Run.objects.filter(pk=run.pk).update(started_at=early)
+        assert kind in upkeep.due(now)
+
+
+def test_a_database_without_room_is_asked_seldom(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(kinds: object) -> bool:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(upkeep, "keep_up", full)
+    assert upkeep._looked(30) == upkeep.RETRY_SECONDS
+    monkeypatch.setattr(upkeep, "keep_up", lambda kinds: True)
+    assert upkeep._looked(30) == 30
+
+
+def test_a_disk_that_fills_during_the_copy_is_said_and_kept(
+    shared_database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*words: object, **more: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    if connection.vendor == "sqlite":
+        copying = type("Full", (), {"backup": full})()
+        connection.ensure_connection()
+        monkeypatch.setattr(connection, "connection", copying)
+        monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+        with pytest.raises(Blocked, match="is full"):
+            making.make(tmp_path / "backups")
+        monkeypatch.undo()
+    else:
+        monkeypatch.setattr(postgresql, "_run", lambda *words: "No space left")
+        with pytest.raises(CommandError, match="No space left"):
+            call_command("backup", str(tmp_path / "backups"))
+        assert not Run.objects.get().is_good
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_half_a_trail_is_not_left(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(row: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(trail_file, "_line", full)
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("export_audit", str(tmp_path / "trail"))
+    assert not (tmp_path / "trail").exists()
+
+
+def test_mail_that_is_only_printed_is_pointed_out(
+    keeper: Client, settings: Any
+) -> None:
+    assert "由 " in keeper.get(PAGE).content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert "邮件只打印出来" in keeper.get(PAGE).content.decode()
 
 
 def test_upkeep_says_so_when_something_fails(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import date
+from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.blocked import Blocked
-from disclosure.operations import actions
+from disclosure.operations import actions, health
 from disclosure.operations.backup import making
+from disclosure.operations.vocabulary import RunKind
 
 #: Running on and on, the work of a day is done from this hour.
 FIRST_HOUR = 2
+RETRY_SECONDS = 600
+DAILY = (RunKind.TRAIL_CHECK, RunKind.BACKUP)
 logger = logging.getLogger(__name__)
 
 
@@ -40,20 +44,28 @@ class Command(BaseCommand):
                 raise CommandError(_("有事项没有成功，见“运行情况”。"))
             self.stdout.write(_("已核对审计链；设了 BACKUP_DIR 的，也做了备份。"))
             return
-        # Begun in the middle of a day, the work of that day was not done yet.
-        done: date | None = None
         while True:
             close_old_connections()
-            done = _once_a_day(done)
-            time.sleep(options["every"])
+            time.sleep(_looked(options["every"]))
 
 
-def keep_up() -> bool:
+def keep_up(kinds: Collection[RunKind] = DAILY) -> bool:
     """Do the work of a day, each part whatever became of the others."""
-    is_good = actions.check_trail().is_whole
-    if settings.BACKUP_DIR:
+    is_good = True
+    if RunKind.TRAIL_CHECK in kinds:
+        is_good = actions.check_trail().is_whole
+    if RunKind.BACKUP in kinds and settings.BACKUP_DIR:
         is_good &= _back_up(Path(settings.BACKUP_DIR))
     return is_good
+
+
+def due(now: datetime) -> list[RunKind]:
+    """Return what nobody, on any machine, has begun since the hour of this day."""
+    begin = now.replace(hour=FIRST_HOUR, minute=0, second=0, microsecond=0)
+    if now < begin:
+        return []
+    last = {kind: health.last_run(kind) for kind in DAILY}
+    return [kind for kind, run in last.items() if not run or run.started_at < begin]
 
 
 def _back_up(parent: Path) -> bool:
@@ -67,13 +79,12 @@ def _back_up(parent: Path) -> bool:
     return True
 
 
-def _once_a_day(done: date | None) -> date | None:
-    now = timezone.localtime()
-    if now.date() == done or now.hour < FIRST_HOUR:
-        return done
+def _looked(seconds: int) -> int:
+    """Do what is due; return how many seconds to wait until the next look."""
     try:
-        keep_up()
+        keep_up(due(timezone.localtime()))
     except DatabaseError as failure:
+        # A database without room would be asked to prove its chain again and again.
         logger.warning("upkeep waits: %s", type(failure).__name__)
-        return done
-    return now.date()
+        return max(seconds, RETRY_SECONDS)
+    return seconds
