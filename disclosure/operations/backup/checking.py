@@ -15,24 +15,29 @@ from disclosure.audit.chain import GENESIS
 from disclosure.audit.models import Entry
 from disclosure.audit.queries import verify
 from disclosure.encryption.fields import EncryptedFileField, EncryptedTextField
-from disclosure.encryption.keys import key_ring
+from disclosure.encryption.keys import KeyRing, key_ring
 from disclosure.encryption.sealing import Undecipherable
 from disclosure.labels import Sentence, noop, sentence
-from disclosure.operations.backup import keys, manifest
+from disclosure.operations.backup import keys, manifest, versions
 from disclosure.operations.backup.manifest import Manifest
-from disclosure.operations.backup.snapshot import module_of, table_names
+from disclosure.operations.backup.snapshot import module_of
+from disclosure.operations.models import Run
+from reports.search import proving as searching
 
 #: How many values of a column and files of a field are opened, unless all are.
 SAMPLE = 200
 
 
-def faults(folder: Path) -> list[Sentence]:
+def faults(folder: Path, ring: KeyRing | None = None) -> list[Sentence]:
     """Return what is wrong with a backup, a sentence each; empty when it is whole.
 
-    Every file is read and compared with the manifest, the database checked by its
-    own means. Raises Blocked when there is no readable manifest.
+    The manifest is compared with its seal where ``ring`` (the keys in use) holds the
+    key, every file with the manifest, the database checked by its own means. Raises
+    Blocked when there is no readable manifest.
     """
     content = manifest.read(folder)
+    if keys.is_sealed(folder, ring or key_ring()) is False:
+        return [sentence(noop("清单被改动过：与 manifest.seal 里的签名不符。"))]
     found = list(_wrong_files(folder, content))
     if not found:
         found += _wrong_database(folder, content)
@@ -49,22 +54,27 @@ def differences(content: Manifest, *, is_all: bool = False) -> list[Sentence]:
     """Return in what this site differs from a backup just restored.
 
     Counts of all tables, the audit chain from end to end, and whether personal
-    data can be read with the keys in use: ``SAMPLE`` values a column, or all.
+    data can be read with the keys in use: ``SAMPLE`` values a column, or all, and
+    with all of them also the index of the search. Before ``migrate`` only the counts
+    can be asked for; after it they are others.
     """
-    return [
-        *_counts(content),
-        *_trail(content),
-        *_sealed_values(None if is_all else SAMPLE),
-    ]
+    if versions.is_behind():
+        return list(_counts(content))
+    found = [] if versions.is_older(content) else list(_counts(content))
+    found += [*_trail(content), *_sealed_values(None if is_all else SAMPLE)]
+    if is_all and (searching.differing() or searching.strays()):
+        words = noop("搜索的索引与报告不一致，请运行 manage.py rebuild_search。")
+        found.append(sentence(words))
+    return found
 
 
 def _wrong_files(folder: Path, content: Manifest) -> Iterator[Sentence]:
-    found = {
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if not path.is_dir()
-    }
-    for name in sorted(found - content.files.keys() - {manifest.NAME}):
+    there = [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
+    names = {path.relative_to(folder).as_posix(): path for path in there}
+    # What a link leads to is no part of a backup.
+    found = {name for name, path in names.items() if not path.is_symlink()}
+    known = found & (content.files.keys() | {manifest.NAME, manifest.SEAL})
+    for name in sorted(names.keys() - known):
         yield sentence(noop("多出一个文件：%(name)s"), name=name)
     for name, stored in sorted(content.files.items()):
         if name not in found:
@@ -74,8 +84,11 @@ def _wrong_files(folder: Path, content: Manifest) -> Iterator[Sentence]:
 
 
 def _wrong_database(folder: Path, content: Manifest) -> Iterator[Sentence]:
+    if content.database not in content.files:
+        yield sentence(noop("少了一个文件：%(name)s"), name=content.database)
+        return
     engine, file = module_of(content.engine), folder / content.database
-    told = engine.problems(file)
+    told = engine.problems(file, content.server)
     for words in told:
         yield sentence(noop("数据库的备份有问题：%(told)s"), told=words)
     counted = None if told else engine.tables(file)
@@ -86,9 +99,13 @@ def _wrong_database(folder: Path, content: Manifest) -> Iterator[Sentence]:
 def _counts(content: Manifest) -> Iterator[Sentence]:
     found = {}
     with connection.cursor() as cursor:
-        for name in table_names():
+        there = connection.introspection.table_names(cursor)
+        for name in content.tables.keys() & set(there):
             cursor.execute(f'SELECT COUNT(*) FROM "{name}"')
             found[name] = int(cursor.fetchone()[0])
+    # What this check writes itself when it is done more than once.
+    for name in (Run._meta.db_table, Entry._meta.db_table):
+        found[name] = min(found.get(name, 0), content.tables.get(name, 0))
     yield from _other_counts(content.tables, found)
 
 
@@ -103,10 +120,10 @@ def _trail(content: Manifest) -> Iterator[Sentence]:
     verdict = verify()
     if not verdict.is_whole:
         yield sentence(noop("审计链不完整。"))
-    newest = Entry.objects.order_by("-id").values_list("digest", flat=True).first()
-    length = Entry.objects.count()
-    wanted = (content.trail_length, content.trail_digest or GENESIS)
-    if (length, newest or GENESIS) != wanted:
+    rows = Entry.objects.order_by("id").values_list("digest", flat=True)
+    at = max(content.trail_length - 1, 0)
+    newest = rows[at : at + 1].first() if content.trail_length else GENESIS
+    if newest != (content.trail_digest or GENESIS):
         yield sentence(noop("审计链的末尾与备份清单不同。"))
 
 

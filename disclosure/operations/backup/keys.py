@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -12,11 +13,12 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from disclosure.blocked import Blocked
-from disclosure.encryption.keys import KeyRing, key_ring, parse
+from disclosure.encryption.keys import Key, KeyRing, key_ring, parse
 from disclosure.labels import noop, sentence
+from disclosure.operations.backup.manifest import NAME, SEAL, private
 
-_USE = "backup check value"
-_BYTES = 8
+_USE, _SEAL_USE = "backup check value", "backup manifest seal"
+_BYTES, _SEAL_BYTES = 8, 32
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,28 @@ def opens(ring: KeyRing, wanted: Mapping[str, str]) -> bool:
     """Tell whether the ring holds every key of a manifest's check values."""
     held = check_values(ring)
     return all(held.get(name) == value for name, value in wanted.items())
+
+
+def seal(folder: Path) -> None:
+    """Seal the manifest of a backup with the first key in use."""
+    key = key_ring().current
+    with open(folder / SEAL, "x", opener=private) as out:
+        out.write(f"{key.identifier} {_word(key, folder)}\n")
+
+
+def is_sealed(folder: Path, ring: KeyRing) -> bool | None:
+    """Tell whether a manifest is as it was sealed; None without the key for it."""
+    try:
+        name, word = (folder / SEAL).read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return False
+    key = ring.find(name)
+    return hmac.compare_digest(word, _word(key, folder)) if key else None
+
+
+def _word(key: Key, folder: Path) -> str:
+    own, content = key.derived(_SEAL_USE, _SEAL_BYTES), (folder / NAME).read_bytes()
+    return hmac.digest(own, content, "sha256").hex()
 
 
 def write(path: Path) -> None:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.utils import timezone
 
 from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
-from disclosure.operations.backup import keys, manifest
+from disclosure.operations.backup import keys, manifest, media
 from disclosure.operations.backup.manifest import MEDIA, Manifest, Stored
 from disclosure.operations.backup.snapshot import Snapshot, taken
 
 PREFIX = "disclosure-"
 _UNFINISHED = ".unfinished-"
+#: No backup works for so long at one place.
+_ABANDONED_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def make(parent: Path, now: datetime | None = None) -> Made:
     try:
         content = _fill(own, at)
         digest = manifest.write(own, content)
+        keys.seal(own)
         os.sync()
         own.rename(final)
     finally:
@@ -63,12 +64,18 @@ def finished(parent: Path) -> list[Path]:
 
 
 def forget(parent: Path, keep: int) -> list[Path]:
-    """Delete the oldest backups until ``keep`` are left; return what was deleted."""
+    """Delete the oldest backups until ``keep`` are left; return what was deleted.
+
+    What a backup left that was killed goes as well.
+    """
     old = finished(parent)[max(keep, 1) :]
     for folder in old:
         # First the manifest: half a backup must not look like one.
         (folder / manifest.NAME).unlink()
         shutil.rmtree(folder)
+    for folder in parent.glob(f"{_UNFINISHED}*"):
+        if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
     return old
 
 
@@ -79,15 +86,15 @@ def _fill(folder: Path, at: datetime) -> Manifest:
     before the snapshot is copied before, what came until then is copied after.
     """
     copied: dict[str, Stored] = {}
-    _copy_media(folder / MEDIA, copied)
+    media.copy_new(folder / MEDIA, copied)
     with taken(folder) as moment:
         named = moment.files()
         described = _described(moment, at)
-    _copy_media(folder / MEDIA, copied)
-    _drop_deleted(folder / MEDIA, copied, named)
+    media.copy_new(folder / MEDIA, copied)
+    media.drop_deleted(folder / MEDIA, copied, named)
     files = {f"{MEDIA}/{name}": stored for name, stored in copied.items()}
     files[described.database] = manifest.digest_of(folder / described.database)
-    missing = sorted(named - copied.keys()) if _media_root() else []
+    missing = sorted(named - copied.keys()) if media.root() else []
     return _with_files(described, files, missing)
 
 
@@ -114,47 +121,8 @@ def _with_files(
     return Manifest(**{**vars(described), "files": files, "missing": missing})
 
 
-def _copy_media(target: Path, copied: dict[str, Stored]) -> None:
-    """Copy the files that are not copied yet; stored files never change."""
-    for name, path in _media():
-        if name in copied:
-            continue
-        try:
-            copied[name] = manifest.copy_with_digest(path, target / name)
-        except FileNotFoundError:
-            # Deleted while we came to it; a file that is needed shows as missing.
-            (target / name).unlink(missing_ok=True)
-
-
-def _drop_deleted(target: Path, copied: dict[str, Stored], named: set[str]) -> None:
-    """Take out again what was let go in the meantime: it must not live on here."""
-    there = {name for name, _path in _media()}
-    for name in copied.keys() - there - named:
-        (target / name).unlink(missing_ok=True)
-        del copied[name]
-
-
-def _media() -> Iterator[tuple[str, Path]]:
-    root = _media_root()
-    if root is None:
-        return
-    for folder, _folders, names in os.walk(root):
-        for name in names:
-            path = Path(folder, name)
-            yield path.relative_to(root).as_posix(), path
-
-
-def _media_root() -> Path | None:
-    """Return the folder of files; None when they lie in a store of their own."""
-    if not isinstance(default_storage, FileSystemStorage):
-        kind = getattr(default_storage, "_wrapped", default_storage)
-        if not isinstance(kind, FileSystemStorage):
-            return None
-    return Path(settings.MEDIA_ROOT)
-
-
 def _check_place(parent: Path, final: Path) -> None:
-    root = _media_root()
+    root = media.root()
     if root and parent.resolve().is_relative_to(root.resolve()):
         raise Blocked([sentence(noop("备份不能放在附件目录里，请换一个目录。"))])
     if final.exists():
@@ -168,7 +136,7 @@ def _check_place(parent: Path, final: Path) -> None:
 
 
 def _needed() -> int:
-    files = sum(path.stat().st_size for _name, path in _media() if path.exists())
+    files = sum(path.stat().st_size for _name, path in media.files())
     name = Path(str(connection.settings_dict["NAME"]))
     is_file = connection.vendor == "sqlite" and name.is_file()
     return files + (name.stat().st_size if is_file else 0)

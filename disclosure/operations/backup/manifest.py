@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
 
 NAME = "manifest.json"
+#: A word of the keys over the manifest, so that nobody else can write one.
+SEAL = "manifest.seal"
 FORMAT = 1
 MEDIA = "media"
 _PIECE = 1024 * 1024
@@ -57,7 +60,8 @@ class Manifest:
 def write(folder: Path, manifest: Manifest) -> str:
     """Write the manifest into ``folder`` and return its SHA-256."""
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+    with open(folder / NAME, "x", encoding="utf-8", opener=private) as out:
+        out.write(text + "\n")
     return digest_of(folder / NAME).sha256
 
 
@@ -74,6 +78,11 @@ def read(folder: Path) -> Manifest:
         raise Blocked([sentence(words, folder=folder)]) from None
 
 
+def private(path: str, flags: int) -> int:
+    """Open a new file that only its owner can read."""
+    return os.open(path, flags, 0o600)
+
+
 def digest_of(path: Path) -> Stored:
     """Return length and SHA-256 of a file, read in pieces."""
     digest, size = hashlib.sha256(), 0
@@ -88,7 +97,7 @@ def copy_with_digest(source: Path, target: Path) -> Stored:
     """Copy a file and return what was written; OSError as the disk says."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size = hashlib.sha256(), 0
-    with source.open("rb") as reader, target.open("xb") as writer:
+    with source.open("rb") as reader, open(target, "xb", opener=private) as writer:
         while piece := reader.read(_PIECE):
             writer.write(piece)
             digest.update(piece)

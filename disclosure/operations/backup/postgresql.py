@@ -44,10 +44,11 @@ def taken(folder: Path, snapshot: Callable[..., Any]) -> Iterator[Any]:
         own.close()
 
 
-def problems(file: Path) -> list[str]:
+def problems(file: Path, server: str) -> list[str]:
     """Return what ``pg_restore`` finds wrong with a dump; empty when it can be read."""
+    program = _program("pg_restore", int(server) // 10000)
     # Every row is read and decompressed, and thrown away.
-    told = _run([_program("pg_restore", 0), "--file", os.devnull, str(file)], {})
+    told = _run([program, "--file", os.devnull, str(file)], {})
     return [told] if told else []
 
 
@@ -68,6 +69,9 @@ def put(file: Path) -> None:
     if told:
         words = noop("pg_restore 没有成功，数据库没有改变：%(told)s")
         raise Blocked([sentence(words, told=told)])
+    # A dump holds no statistics: every plan would be a bad guess until some night.
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
 
 
 def _dump(file: Path, identifier: str, version: int) -> None:
@@ -144,6 +148,7 @@ def _run(line: list[str], environment: dict[str, str]) -> str:
         text=True,
         errors="replace",
         check=False,
+        umask=0o077,
     )
     if done.returncode == 0:
         return ""

@@ -19,6 +19,7 @@ from django.db.transaction import TransactionManagementError
 from disclosure.blocked import Blocked
 from disclosure.labels import noop, sentence
 from disclosure.operations.backup import postgresql, sqlite
+from reports.search.words import TABLE as SEARCH_WORDS
 
 Rows = list[tuple[Any, ...]]
 
@@ -81,10 +82,10 @@ def module_of(vendor: str) -> Any:
 
 
 def table_names() -> list[str]:
-    """Return the tables of all apps, and the one of migrations."""
+    """Return the tables of all apps, and those that belong to no model."""
     kinds = apps.get_models(include_auto_created=True)
     named = {kind._meta.db_table for kind in kinds if not kind._meta.proxy}
-    return sorted(named | {"django_migrations"})
+    return sorted(named | {"django_migrations", SEARCH_WORDS})
 
 
 def file_columns() -> list[tuple[str, str]]:

@@ -23,15 +23,20 @@ def taken(folder: Path, snapshot: Callable[..., Any]) -> Iterator[Any]:
     One step reads one moment of the write-ahead log; writers go on beside it.
     """
     connection.ensure_connection()
+    (folder / FILE).touch(mode=0o600)
     with closing(sqlite3.connect(folder / FILE)) as copy:
-        connection.connection.backup(copy, pages=-1)
-        # One file that needs no log beside it.
-        copy.execute("PRAGMA journal_mode=DELETE")
+        try:
+            connection.connection.backup(copy, pages=-1)
+            # One file that needs no log beside it.
+            copy.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.Error as error:
+            words = noop("没有完成数据库的备份：%(told)s")
+            raise Blocked([sentence(words, told=error)]) from None
         version = sqlite3.sqlite_version
         yield snapshot("sqlite", version, FILE, lambda words: _rows(copy, words))
 
 
-def problems(file: Path) -> list[str]:
+def problems(file: Path, _server: str) -> list[str]:
     """Return what SQLite itself finds wrong with a copy; empty when it is whole."""
     try:
         with closing(_opened(file)) as copy:
@@ -57,24 +62,34 @@ def put(file: Path) -> None:
     own = target.with_name(f"{target.name}.restoring")
     own.unlink(missing_ok=True)
     try:
+        own.touch(mode=0o600)
         with closing(_opened(file)) as copy, closing(sqlite3.connect(own)) as new:
             copy.backup(new)
-        own.chmod(0o600)
-        _clear_empty(target)
+        _make_room(target)
         # Fails instead of replacing what somebody made in the meantime.
         target.hardlink_to(own)
-    except FileExistsError:
-        words = noop("数据库 %(path)s 已经存在。恢复不覆盖任何数据，请换一个数据目录。")
-        raise Blocked([sentence(words, path=target)]) from None
+    except FileExistsError as there:
+        words = noop("%(path)s 已经存在。恢复不覆盖任何数据，请换一个数据目录。")
+        raise Blocked([sentence(words, path=there.filename2 or there)]) from None
+    except sqlite3.Error as error:
+        words = noop("没有恢复数据库：%(told)s")
+        raise Blocked([sentence(words, told=error)]) from None
     finally:
         own.unlink(missing_ok=True)
 
 
-def _clear_empty(target: Path) -> None:
-    """Take away a database without tables, which looking at it has made."""
+def _make_room(target: Path) -> None:
+    """Take away a database without tables, which looking at it has made.
+
+    Raises FileExistsError for the log of a database that is not there: SQLite would
+    write it into the one that is put there.
+    """
+    logs = [target.with_name(f"{target.name}-{end}") for end in ("wal", "shm")]
     if target.exists() and not tables(target):
-        for name in (target.name, f"{target.name}-wal", f"{target.name}-shm"):
-            target.with_name(name).unlink(missing_ok=True)
+        for path in (target, *logs):
+            path.unlink(missing_ok=True)
+    if not target.exists() and logs[0].exists():
+        raise FileExistsError(logs[0])
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from disclosure.blocked import Blocked
@@ -40,16 +41,19 @@ class Command(BaseCommand):
             made = actions.back_up(parent)
             self._say(made)
             self._keep_keys(apart, made)
+            self._forget(parent, options["keep"])
         except Blocked as blocked:
             raise CommandError("\n".join(blocked.messages)) from None
         except OSError as failure:
             words = _("没有完成备份：%(error)s")
             raise CommandError(words % {"error": failure.strerror or failure}) from None
-        if options["keep"]:
-            for folder in making.forget(parent, options["keep"]):
-                self.stdout.write(
-                    _("已删除旧的备份 %(name)s。") % {"name": folder.name}
-                )
+        except DatabaseError:
+            words = _("数据库连不上，或者写不进去，没有完成备份。")
+            raise CommandError(words) from None
+
+    def _forget(self, parent: Path, keep: int) -> None:
+        for folder in making.forget(parent, keep) if keep else []:
+            self.stdout.write(_("已删除旧的备份 %(name)s。") % {"name": folder.name})
 
     def _say(self, made: Made) -> None:
         content = made.manifest

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.blocked import Blocked
 from disclosure.operations import actions
+from disclosure.operations.backup import versions
 from disclosure.translation import translate
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(blocked.messages)) from None
         if found:
             raise CommandError("\n".join(translate(fault) for fault in found))
-        self.stdout.write(
-            _("与备份一致：各表的行数相同，审计链完整，个人信息读得出来。")
-        )
+        words = _("与备份一致：各表的行数相同，审计链完整，个人信息读得出来。")
+        if versions.is_behind():
+            words = _("各表的行数与备份相同。其余的要在 manage.py migrate 之后核对。")
+        self.stdout.write(words)

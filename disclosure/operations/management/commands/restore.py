@@ -10,10 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from disclosure.blocked import Blocked
-from disclosure.operations.backup import restoring
+from disclosure.operations.backup import restoring, versions
 
 
 class Command(BaseCommand):
@@ -38,13 +39,20 @@ class Command(BaseCommand):
         except OSError as failure:
             words = _("没有恢复：%(error)s")
             raise CommandError(words % {"error": failure.strerror or failure}) from None
+        except DatabaseError:
+            words = _("连不上数据库，没有恢复。请看 DATABASE_URL 写得对不对。")
+            raise CommandError(words) from None
         words = _("已恢复 %(at)s 的备份：%(rows)s 行，%(files)s 个文件。")
         rows, files = sum(content.tables.values()), len(content.files) - 1
         self.stdout.write(words % {"at": content.made_at, "rows": rows, "files": files})
         self.stdout.flush()
         self._prove(folder, options["all"])
-        if restoring.is_older(content):
-            self.stdout.write(_("备份来自较早的版本，请运行 manage.py migrate。"))
+        if versions.is_older(content):
+            words = _(
+                "备份来自较早的版本：请运行 manage.py migrate，"
+                "再用 manage.py check_restored 核对审计链和个人信息。"
+            )
+            self.stdout.write(words)
 
     def _prove(self, folder: Path, is_all: bool) -> None:
         """Compare in a process of its own, which starts with the restored keys."""
