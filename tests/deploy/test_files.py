@@ -55,6 +55,49 @@ def test_the_manual_of_operators_names_every_variable():
     assert [name for name in sorted(NAMES) if f"`{name}`" not in manual] == []
 
 
+def test_the_example_names_what_a_plain_server_cannot_do_without():
+    """Without them: pages that lead to themselves, SQLite unasked, no backup."""
+    found = set(re.findall(r"^([A-Z_]+)=", text("example.env"), re.M))
+    assert {"BEHIND_PROXY", "DATABASE_URL", "BACKUP_DIR", "ALLOWED_HOSTS"} <= found
+
+
+def test_what_is_mounted_was_made_in_the_image():
+    """A new volume belongs to root unless the image has the folder."""
+    image = text("Containerfile")
+    (made,) = re.findall(r"install -d -o 10001 .*\n(.*)\n", image)
+    site = text("compose.yaml").partition("services:")[0]
+    mounted = re.findall(r"^    - \w+:(/\S+)", site, re.M)
+    assert len(mounted) == 3
+    assert [folder for folder in mounted if folder not in made.split()] == []
+
+
+def test_containers_count_apart():
+    """All of them have a process number 7."""
+    assert "METRICS_DIR: /tmp/" in text("compose.yaml")
+
+
+def test_proxies_log_nobody():
+    nginx = text("nginx/disclosure.conf")
+    for server in nginx.split("\nserver {")[1:]:
+        logs = re.findall(r"access_log ([^;]*);", server)
+        assert logs in (["off"], ["/var/log/nginx/disclosure.log disclosure"])
+    assert re.search(r"error_log \S+ crit;", nginx)
+    caddy = text("caddy/Caddyfile")
+    gone = ("request>uri", "request>headers", "request>remote_ip", "request>client_ip")
+    assert [name for name in gone if f"{name} delete" not in caddy] == []
+    # What fails on the way is told by loggers that no filter of a site reaches.
+    assert "exclude http.log.error http.handlers.reverse_proxy" in caddy
+
+
+def test_the_readme_names_files_and_commands_that_exist():
+    readme = text("README.md")
+    for name in re.findall(r"\]\(([^)#]+)\)", readme):
+        assert (DEPLOY / name).exists(), name
+    told = set(re.findall(r"^disclosure (\w+)", readme, re.M))
+    assert told and told <= set(get_commands())
+    assert "manage.py" in text("disclosure")
+
+
 @pytest.mark.parametrize("name", ["example.env", "compose.yaml"])
 def test_only_known_variables_are_set(name):
     found = set(re.findall(r"^\s*([A-Z][A-Z_]+)[=:]", text(name), re.M))
