@@ -86,7 +86,8 @@ def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
         return
     fields = {
         "method": request.method if request.method in _METHODS else "other",
-        "route": match.route if match else "",
+        # The home page has the empty pattern; an address without a page has none.
+        "route": (match.route or "/") if match else "",
         "status": response.status_code,
         "ms": round(seconds * 1000, 1),
     }

@@ -10,6 +10,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from disclosure.agencies.models import Agency
+from disclosure.casework.models import Case
+from disclosure.casework.tracking.codes import code_for
 from disclosure.pagecache import middleware as pagecache
 from disclosure.pagecache.actions import site_changed
 from disclosure.pagecache.queries import current_stamp
@@ -21,6 +23,8 @@ from disclosure.replicas.middleware import (
     hold_seconds,
     may_read_replica,
 )
+from tests.casework.factories import make_desk
+from tests.casework.filling import Citizen
 from tests.people import login
 from tests.replicas.conftest import PATH
 
@@ -84,6 +88,24 @@ def test_whoever_has_written_reads_the_primary(committed_world, replica):
     assert found == dict.fromkeys(PUBLIC, [PRIMARY])
     del client.cookies[WROTE_COOKIE]
     assert replica.asked(client, f"{PATH}?anew=1") == [REPLICA]
+
+
+def test_a_citizen_finds_at_once_what_was_filed(committed_world, replica, settings):
+    """Also in another browser, and however far the replica is behind."""
+    settings.FORM_MIN_SECONDS = 0
+    agency = make_desk(committed_world).agency
+    citizen = Citizen(f"/requests/apply/{agency.slug}/")
+    with CaptureQueriesContext(connections[REPLICA]) as captured:
+        receipt = citizen.file()
+        assert citizen.client.get(receipt.headers["Location"]).status_code == 200
+        case = Case.objects.get()
+        asked = {"number": case.number, "code": code_for(case)}
+        for browser in (citizen.client, Client()):
+            shown = browser.post("/requests/track/", asked, follow=True)
+            assert case.number in shown.content.decode()
+    assert len(captured) == 0
+    assert replica.asked(citizen.client, f"{PATH}?anew=1") == [PRIMARY]
+    assert replica.asked(Client(), f"{PATH}?anew=1") == [REPLICA]
 
 
 def test_the_mark_of_a_writer_holds_nothing_and_ends_by_itself(
