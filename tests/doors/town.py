@@ -16,6 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from disclosure.accounts import sessions
+from disclosure.accounts.queries import has_second_factor
 from disclosure.agencies.models import Agency, Officer, User
 from disclosure.agencies.vocabulary import Role
 from disclosure.audit.models import Entry
@@ -47,6 +49,7 @@ from reports.models import (
 from reports.models.readings import ReadPage
 from reports.queries import findings_of
 from reports.rules.vocabulary import FileKind, ReadingState, State
+from tests.accounts.helpers import with_second_factor
 from tests.casework.factories import application
 from tests.factories import World, make_agency, make_superuser, make_user
 from tests.oversight.isolation_world import Isolation, Side, make_isolation
@@ -129,6 +132,10 @@ class Town:
             assert opened.status_code == 302
         elif who != "stranger":
             client.force_login(self.people[who], backend=BACKEND)
+            if has_second_factor(self.people[who]):
+                session = client.session
+                sessions.prove(session)
+                session.save()
         return client
 
 
@@ -139,6 +146,8 @@ def make_town() -> Town:
         "root": make_superuser(),
         **isolation.mine.people,
     }
+    for side in (isolation.mine, isolation.theirs):
+        with_second_factor(side.people["author"])
     return Town(
         isolation=isolation,
         mine=_house(isolation, isolation.mine),
