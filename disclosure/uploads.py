@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import io
 import re
-import socket
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Sequence
-from contextlib import closing
 
 import filetype
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from disclosure.scanning import scan
 from disclosure.translation import listed
 
 MEGABYTE = 1024 * 1024
@@ -24,7 +22,6 @@ MEGABYTE = 1024 * 1024
 UNPACKED_LIMIT = 200 * MEGABYTE
 PARTS_LIMIT = 5000
 NAME_LIMIT = 100
-SCAN_SECONDS = 30.0
 
 #: Control signs, invisible signs (direction marks among them), half characters.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
@@ -163,40 +160,3 @@ def _content_types(archive: zipfile.ZipFile) -> bytes:
 
 def _macros() -> ValidationError:
     return ValidationError(_("文件含有宏，不能接收。请另存为不含宏的文件或 PDF。"))
-
-
-def scan(data: bytes) -> None:
-    """Ask the virus scanner, where one is configured; no answer is a refusal."""
-    if not settings.CLAMAV_SOCKET:
-        return
-    try:
-        answer = _answer(settings.CLAMAV_SOCKET, data)
-    except (OSError, ValueError):
-        answer = ""
-    if answer.endswith(" FOUND"):
-        raise ValidationError(_("文件没有通过病毒检查，不能接收。"))
-    if answer != "stream: OK":
-        raise ValidationError(_("暂时不能检查文件，请稍后再上传。"))
-
-
-def _answer(address: str, data: bytes) -> str:
-    """Send bytes to clamd (its INSTREAM command) and return its verdict."""
-    with closing(_connected(address)) as scanner:
-        scanner.sendall(b"zINSTREAM\0")
-        for start in range(0, len(data), MEGABYTE):
-            piece = data[start : start + MEGABYTE]
-            scanner.sendall(len(piece).to_bytes(4, "big") + piece)
-        scanner.sendall(bytes(4))
-        with scanner.makefile("rb") as replies:
-            return replies.read(1000).decode("utf-8", "replace").strip("\0\n ")
-
-
-def _connected(address: str) -> socket.socket:
-    """Connect to ``/path/of/socket`` or ``host:port``."""
-    if address.startswith("/"):
-        scanner = socket.socket(socket.AF_UNIX)
-        scanner.settimeout(SCAN_SECONDS)
-        scanner.connect(address)
-        return scanner
-    host, _colon, port = address.rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=SCAN_SECONDS)

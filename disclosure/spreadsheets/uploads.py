@@ -15,6 +15,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
 from import_export.tmp_storages import BaseStorage
 
+from disclosure.scanning import scan
+
 SIZE_LIMIT = 2 * 1024 * 1024
 UNPACKED_LIMIT = 50 * 1024 * 1024
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -36,10 +38,17 @@ def checked(file: UploadedFile, size_limit: int = SIZE_LIMIT) -> UploadedFile:
         sentence = _("文件不能超过 %(size)s MB，请分成几个文件导入。")
         raise ValidationError(sentence % {"size": megabytes})
     kind = kind_of(file)
+    scan_upload(file)
     if kind == "xlsx":
         _check_workbook(file)
         return file
     return _recoded(file)
+
+
+def scan_upload(file: UploadedFile) -> None:
+    """Raise ValidationError where a configured virus scanner does not say yes."""
+    scan(file.read())
+    file.seek(0)
 
 
 def kind_of(file: UploadedFile) -> str:
@@ -83,8 +92,8 @@ class PrivateStorage(BaseStorage):  # type: ignore[misc]
     """Uploads waiting for confirmation, under names that cannot be guessed."""
 
     def save(self, data: bytes) -> None:
+        forget_old()
         folder = self._folder()
-        _sweep(folder)
         self.name = uuid4().hex
         (folder / self.name).write_bytes(data)
 
@@ -107,8 +116,9 @@ class PrivateStorage(BaseStorage):  # type: ignore[misc]
         return folder
 
 
-def _sweep(folder: Path) -> None:
+def forget_old() -> None:
+    """Remove the uploads that nobody confirmed within a day; people stand in them."""
     oldest = time.time() - KEPT_FOR
-    for file in folder.iterdir():
+    for file in PrivateStorage._folder().iterdir():
         if file.stat().st_mtime < oldest:
             file.unlink(missing_ok=True)

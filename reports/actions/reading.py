@@ -20,8 +20,9 @@ from disclosure.agencies.vocabulary import Role
 from disclosure.audit.actions import record
 from disclosure.blocked import Blocked
 from disclosure.labels import Sentence, noop, sentence
+from disclosure.scanning import scan
 from disclosure.translation import translate
-from disclosure.uploads import refuse_macros, safe_name, scan
+from disclosure.uploads import refuse_macros, safe_name
 from reports.actions.reading_job import GIVEN_UP, MOST_ATTEMPTS, refuse, stuck
 from reports.models import FIRST_YEAR, LAST_YEAR, Reading, ReadPage
 from reports.queries import VIEW_ROLES

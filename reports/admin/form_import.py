@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosure.officer_pages import officer, say
-from disclosure.spreadsheets.uploads import SIZE_LIMIT
+from disclosure.spreadsheets.uploads import SIZE_LIMIT, scan_upload
 from disclosure.translation import translate
 from reports.actions.form_figures import save_figures
 from reports.actions.official import departs, read_figure
@@ -49,6 +49,7 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > SIZE_LIMIT:
             raise ValidationError(_("文件不能超过 2 MB。"))
+        scan_upload(file)
         return file
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.scanning import scan
 from disclosure.translation import translate
 from reports.checking import Malformed, Submission
 from reports.checking.contents import FIRST_YEAR, year_in
@@ -124,4 +125,6 @@ def _content(upload: UploadedFile | None) -> bytes | None:
         return None
     if (upload.size or 0) > LARGEST_FILE:
         raise forms.ValidationError(translate(too_large().sentence), code=TOO_LARGE)
-    return bytes(upload.read())
+    data = bytes(upload.read())
+    scan(data)
+    return data

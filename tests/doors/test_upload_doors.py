@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 
 from disclosure.uploads import MEGABYTE
 from tests.doors.forms import Form, route_of
@@ -102,6 +103,20 @@ class EveryUpload(Hostile):
             assert response.status_code in (200, 413, 422), (route, response)
             assert stored() == before, route
             assert "MB" in response.whole.decode(), route
+
+    def test_every_door_asks_the_scanner(self) -> None:
+        """One that does not answer says no: nothing is read, and nothing kept."""
+        asked = set()
+        with override_settings(CLAMAV_SOCKET="/nowhere/clamd.ctl"):
+            for who, form, route in self.doors():
+                for name, data in FIT.items():
+                    before = stored()
+                    response = self.hand_in(who, form, name, data)
+                    if "暂时不能检查文件" in response.whole.decode():
+                        asked.add(route)
+                    assert response.status_code in (200, 422), (route, response)
+                    assert stored() == before, route
+        assert asked == set(DOORS)
 
     def test_a_name_says_nothing_about_where_a_file_goes(self) -> None:
         source = Path(settings.BASE_DIR).resolve()
