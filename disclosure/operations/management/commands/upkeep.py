@@ -19,6 +19,7 @@ from disclosure.blocked import Blocked
 from disclosure.operations import actions, health
 from disclosure.operations.backup import making
 from disclosure.operations.vocabulary import RunKind
+from disclosure.spreadsheets.uploads import forget_old
 
 #: Running on and on, the work of a day is done from this hour.
 FIRST_HOUR = 2
@@ -51,6 +52,7 @@ class Command(BaseCommand):
 
 def keep_up(kinds: Collection[RunKind] = DAILY) -> bool:
     """Do the work of a day, each part whatever became of the others."""
+    forget_old()
     is_good = True
     if RunKind.TRAIL_CHECK in kinds:
         is_good = actions.check_trail().is_whole
