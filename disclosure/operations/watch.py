@@ -84,13 +84,16 @@ def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     name = match.view_name if match else ""
     if not settings.LOG_REQUESTS or name in _QUIET:
         return
-    fields = {
+    fields: dict[str, object] = {
         "method": request.method if request.method in _METHODS else "other",
         # The home page has the empty pattern; an address without a page has none.
         "route": (match.route or "/") if match else "",
         "status": response.status_code,
         "ms": round(seconds * 1000, 1),
     }
+    if response.status_code == 403:
+        # Who tried what is not allowed: a number, which the office can look up.
+        fields["account"] = getattr(getattr(request, "user", None), "pk", None)
     logger.info("request", extra={"fields": fields})
 
 
