@@ -1,14 +1,17 @@
-"""What every answer of the site carries, and where it leads."""
+"""Where the answers of the site lead, and what errors carry.
+
+What every other answer carries is looked at where all are visited: test_routes.py.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.test import Client, override_settings
 
+from tests.doors.answers import DEPLOYED
 from tests.doors.places import path_to
 from tests.doors.routes import NO_ROW, OWN, addresses, table
 from tests.doors.town import PEOPLE
@@ -16,49 +19,8 @@ from tests.doors.visiting import TYPED, Visits
 from tests.people import PASSWORD
 
 HOST = "testserver"
-#: As behind TLS, which the other tests do without.
-DEPLOYED = {
-    "SECURE_SSL_REDIRECT": True,
-    "SECURE_HSTS_SECONDS": 31_536_000,
-    "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
-    "SECURE_HSTS_PRELOAD": True,
-    "SESSION_COOKIE_SECURE": True,
-    "CSRF_COOKIE_SECURE": True,
-}
-POLICY = {
-    "default-src 'self'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-}
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
-}
-#: A picture of a page of a file that is being checked; kept by one browser only.
-KEPT_BY_THE_BROWSER = "/admin/reports/reading/{reading_id}/pages/{number}/"
-#: Scripts with words for the admin, without a word of anybody.
-OF_NOBODY = "/admin/jsi18n/"
-COOKIES = {"csrftoken", "sessionid", "messages", "language", "text_size"} | {
-    *("draft", "receipt", "track"),
-}
 #: Asked by probes that speak plain HTTP, and without a word of anybody.
 PLAIN = {"/health/", "/health/live/", "/health/ready/", "/metrics"}
-#: What other sites may read: published figures, without cookies.
-OPEN_DATA = ("/api/", "/reports/data/")
-#: Drafts are found by a cookie.
-LEAVES_A_COOKIE = {"/requests/apply/{agency}/"}
-INLINE = re.compile(
-    rb"""<script(?![^>]*\b(?:src=|type="application/(?:ld\+)?json"))|<style|javascript:"""
-    rb"""|<[a-z][^<>]*\s(?:style|on[a-z]+)\s*=""",
-    re.IGNORECASE,
-)
 ELSEWHERE = (
     "https://evil.example/",
     "//evil.example/",
@@ -79,87 +41,14 @@ ELSEWHERE = (
 NAMES = ("next", "back", "return", "url", "to", "redirect", "notice", "show")
 
 
-def headers(address: str, who: str, response: Any) -> Iterator[str]:
-    head = response.headers
-    if set(head.get("Content-Security-Policy", "").split("; ")) != POLICY:
-        yield "another policy"
-    if "camera=()" not in head.get("Permissions-Policy", ""):
-        yield "no permissions policy"
-    for name, value in HEADERS.items():
-        if head.get(name) != value:
-            yield f"{name} is {head.get(name)}"
-    if head.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
-        yield "tells other sites where a reader was"
-    for name in ("Server", "X-Powered-By"):
-        if name in head:
-            yield f"{name} tells what runs here"
-    if "Access-Control-Allow-Origin" in head and not address.startswith(OPEN_DATA):
-        yield "other sites may read it"
+class EveryRedirect(Visits):
+    """No answer leads to another site, whatever was asked; plain HTTP leads to TLS."""
 
-
-def inline(address: str, who: str, response: Any) -> Iterator[str]:
-    """The policy would keep a browser from running it; it should not be there."""
-    if response.headers.get("Content-Type", "").startswith("text/html"):
-        if found := INLINE.search(response.whole):
-            yield f"written into the page: {found[0]!r}"
-        if "charset=utf-8" not in response["Content-Type"]:
-            yield "no charset"
-
-
-def kept(address: str, who: str, response: Any) -> Iterator[str]:
-    """What not everybody is shown, no cache keeps."""
-    to_a_stranger = table().get((address, "GET", OWN), NO_ROW)[0]
-    if response.status_code != 200 or to_a_stranger == "200" or address == OF_NOBODY:
-        return
-    words = response.headers.get("Cache-Control", "")
-    if ("private" if address == KEPT_BY_THE_BROWSER else "no-store") not in words:
-        yield f"may be kept: {words!r}"
-
-
-def cookies(address: str, who: str, response: Any) -> Iterator[str]:
-    left = {name: one for name, one in response.cookies.items() if one.value}
-    for name, cookie in left.items():
-        if name not in COOKIES:
-            yield f"unknown cookie {name}"
-        if not (cookie["httponly"] and cookie["secure"]):
-            yield f"cookie {name} is not protected"
-        if cookie["samesite"] not in ("Lax", "Strict") or cookie["domain"]:
-            yield f"cookie {name} goes to other sites"
-    unasked = set(left) - {"csrftoken"}
-    if who == "stranger" and unasked and address not in LEAVES_A_COOKIE:
-        yield f"leaves {unasked} with somebody who did not ask"
-
-
-CHECKS = (headers, inline, kept, cookies)
-
-
-@override_settings(**DEPLOYED)
-class EveryAnswer(Visits):
-    """Visited as a stranger, as somebody who is shown the page, and who is not."""
-
-    def visits(self) -> Iterator[tuple[str, str, Any]]:
-        for address in addresses():
-            path = path_to(address, self.town.mine, self.town)
-            row = table().get((address, "GET", OWN), NO_ROW)
-            seen: set[str] = set()
-            for who, answer in zip(PEOPLE, row, strict=True):
-                if who == "stranger" or answer not in seen:
-                    seen.add(answer)
-                    yield address, who, self.visit(who, "GET", path, secure=True)
-
-    def test_every_answer_is_as_it_should_be(self) -> None:
-        wrong = [
-            f"{who} at {address}: {complaint}"
-            for address, who, response in self.visits()
-            for check in CHECKS
-            for complaint in check(address, who, response)
-        ]
-        assert not wrong, "\n".join(["", *wrong])
-
+    @override_settings(**DEPLOYED)
     def test_plain_http_is_sent_to_tls_before_anything_is_said(self) -> None:
         for address in addresses():
             path = path_to(address, self.town.mine, self.town)
-            response = self.visit("stranger", "GET", path)
+            response = self.visit("stranger", "GET", path, secure=False)
             if address in PLAIN:
                 assert response.status_code != 301, address
             else:
@@ -167,6 +56,7 @@ class EveryAnswer(Visits):
                 assert response["Location"] == f"https://{HOST}{path}"
                 assert not response.cookies, address
 
+    @override_settings(**DEPLOYED)
     def test_errors_carry_the_headers_too(self) -> None:
         client = Client(raise_request_exception=False, enforce_csrf_checks=True)
         for expected, response in (
@@ -180,10 +70,6 @@ class EveryAnswer(Visits):
             assert response["X-Content-Type-Options"] == "nosniff"
             assert response["X-Frame-Options"] == "DENY"
             assert "default-src 'self'" in response["Content-Security-Policy"]
-
-
-class EveryRedirect(Visits):
-    """No answer leads to another site, whatever was asked."""
 
     def test_no_parameter_leads_away(self) -> None:
         for address in addresses():

@@ -19,7 +19,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from disclosure.casework.rules.actions import Action
 from tests.doors.forms import Form, page_of
@@ -62,6 +61,11 @@ HOSTILE = (
     "file:///etc/passwd",
     "__proto__",
     "",
+)
+RANDOM = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 #: What a page would hold if one of these were not taken as words.
 BREAKS = (b"<zq", b'x"zqa', b"62710561", b"Traceback (most recent", b"root:x:0:")
@@ -165,7 +169,7 @@ def complaint(response: Any, what: object) -> list[str]:
     return [f"{found}: {what!r:.300}"] if found else []
 
 
-class EveryForm(Hostile):
+class EveryDoor(Hostile):
     def test_the_forms_are_found(self) -> None:
         """Else the tests below would prove nothing."""
         found = {(form.method, form.path) for _who, form in self.forms()}
@@ -193,8 +197,6 @@ class EveryForm(Hostile):
                 wrong += complaint(response, (who, form.action, value))
         assert not wrong, "\n".join(["", *wrong])
 
-
-class EveryParameter(Hostile):
     def test_every_parameter_of_every_page_by_itself(self) -> None:
         wrong, values = [], cycle(HOSTILE)
         for who, path, forms, queries in self.pages:
@@ -248,26 +250,23 @@ class EveryParameter(Hostile):
                 wrong += complaint(response, (path, value))
         assert not wrong, "\n".join(["", *wrong])
 
-
-class Anything(Hostile, HypothesisTestCase):
-    """The same at random, several fields at once."""
-
-    @settings(
-        max_examples=150,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-    @given(st.data())
-    def test_any_form_filled_with_anything(self, data: st.DataObject) -> None:
+    def test_any_form_filled_with_anything(self) -> None:
+        """The same at random, several fields at once."""
         open_to_words = [one for one in self.forms() if one[1].typed]
-        who, form = data.draw(st.sampled_from(open_to_words))
         values = st.one_of(
             st.sampled_from(HOSTILE), st.text(max_size=40), st.integers().map(str)
         )
-        names = st.sampled_from(form.typed)
-        typed = data.draw(st.dictionaries(names, values, min_size=1, max_size=5))
-        response = self.send(who, form, typed)
-        assert not complaint(response, (who, form.action, typed))
+
+        @RANDOM
+        @given(st.data())
+        def fill_in(data: st.DataObject) -> None:
+            who, form = data.draw(st.sampled_from(open_to_words))
+            names = st.sampled_from(form.typed)
+            typed = data.draw(st.dictionaries(names, values, min_size=1, max_size=5))
+            response = self.send(who, form, typed)
+            assert not complaint(response, (who, form.action, typed))
+
+        fill_in()
 
 
 def _in_a_path(value: str) -> str:

@@ -6,10 +6,11 @@ may hold a word of the sister agency, nor may any of its rows change.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.db.models import Model, Q
-from django.test import Client
+from django.test import override_settings
 
 from disclosure.agencies.models import Agency
 from reports.models import (
@@ -27,6 +28,8 @@ from reports.models import (
     Statistic,
     Waiver,
 )
+from tests.casework.factories import APPLICATION
+from tests.doors.answers import DEPLOYED, complaints
 from tests.doors.places import is_of_an_agency, path_to
 from tests.doors.routes import (
     METHODS,
@@ -39,11 +42,13 @@ from tests.doors.routes import (
     table,
 )
 from tests.doors.town import PEOPLE, House
-from tests.doors.visiting import TYPED, Visits, told
+from tests.doors.visiting import TYPED, Visits, refused_once, told
 from tests.oversight.isolation_world import rows_of
 
 #: Django answers these to every method, and changes nothing.
 WAYS_IN = ("/admin/login/", "/admin/logout/")
+#: Who opens these is in the trail; all else is masked until a reason is given.
+PAPERS = re.compile(r"/(letters|files)/")
 #: Tables of reports, and the way from there to the agency.
 REPORT_TABLES: tuple[tuple[type[Model], str], ...] = (
     (Report, "agency"),
@@ -73,8 +78,16 @@ def test_what_belongs_to_an_agency_is_judged_for_both():
             assert (address, method, OTHER) in table(), (method, address)
 
 
+@override_settings(**DEPLOYED)
 class EveryRoute(Visits):
-    """Who is refused where; one test for each method and side."""
+    """Who is refused where; one test for each method and side, over TLS.
+
+    Reading is GET and HEAD, writing is POST with a token, and there is no more.
+    """
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.enterContext(refused_once())
 
     def test_reading_what_is_ones_own(self) -> None:
         self.judge("GET", OWN)
@@ -87,46 +100,6 @@ class EveryRoute(Visits):
 
     def test_writing_what_belongs_to_others(self) -> None:
         self.judge("POST", OTHER)
-
-    def judge(self, method: str, whose: str) -> None:
-        house = self.town.mine if whose == OWN else self.town.theirs
-        theirs = picture(self.town.theirs.agency)
-        wrong: list[str] = []
-        for address in addresses():
-            if whose == OWN or is_of_an_agency(address):
-                wrong += self.verdicts(address, method, whose, house)
-        assert not wrong, "\n".join(["", *wrong])
-        assert picture(self.town.theirs.agency) == theirs
-
-    def verdicts(
-        self, address: str, method: str, whose: str, house: House
-    ) -> Iterator[str]:
-        path = path_to(address, house, self.town)
-        expected = table().get((address, method, whose), NO_ROW)
-        more = {"data": TYPED} if method == "POST" else {}
-        found = []
-        for who in PEOPLE:
-            # What is refused leaves nothing behind that would have to be taken back.
-            is_refused = whose == OTHER and method == "POST" and who != "root"
-            knock = self.stay if is_refused else self.visit
-            response = knock(who, method, path, **more)
-            found.append(told(response))
-            for house_of, leaked in self.leaks(who, response.whole):
-                yield f"{method} {path} shows {who} {leaked} of {house_of}"
-        if not agrees(tuple(found), expected):
-            yield "expected " + line(address, method, whose, expected)
-            yield "   found " + line(address, method, whose, tuple(found))
-
-    def leaks(self, who: str, body: bytes) -> Iterator[tuple[str, list[str]]]:
-        """Words of the sister agency; to those who belong to none, also of the own."""
-        if who != "root" and (found := self.town.theirs.leaks(body)):
-            yield OTHER, found
-        if who in ("stranger", "nobody") and (found := self.town.mine.leaks(body)):
-            yield OWN, found
-
-
-class EveryMethod(Visits):
-    """Reading is GET and HEAD, writing is POST with a token, and there is no more."""
 
     def test_head_answers_as_get(self) -> None:
         for address in addresses():
@@ -154,12 +127,70 @@ class EveryMethod(Visits):
             path = path_to(address, self.town.mine, self.town)
             for who in PEOPLE:
                 if row[PEOPLE.index(who)] in ("200", "302", "409", "422"):
-                    client = Client(enforce_csrf_checks=True)
-                    client.cookies = self.clients[who].cookies
-                    assert client.post(path, TYPED).status_code == 403, (who, path)
+                    client = self.browser(who, enforce_csrf_checks=True)
+                    for origin in ("https://testserver", "https://evil.example"):
+                        sent = {"secure": True, "headers": {"origin": origin}}
+                        answer = client.post(path, TYPED, **sent)
+                        assert answer.status_code == 403, (who, path, origin)
                     break
             else:
                 assert "200" not in row, path
+
+    def test_an_applicant_is_masked_until_a_reason_is_given(self) -> None:
+        """The pages of a request that was filed with everything there is."""
+        house, wrong = self.town.mine, []
+        other, own = house.side.cases["overdue"].pk, house.request.pk
+        for address in addresses():
+            if "{case_id}" in address and not PAPERS.search(address):
+                path = path_to(address, house, self.town)
+                path = path.replace(f"/{other}/", f"/{own}/")
+                for who in ("handler", "supervisor", "applicant"):
+                    body = self.visit(who, "GET", path).whole
+                    wrong += [(who, path, word) for word in unmasked(house, body)]
+        asked = f"/admin/casework/case/{own}/unmask/"
+        shown = self.visit("handler", "POST", asked, data={"reason": "示例"}).whole
+        assert len(unmasked(house, shown)) > 3
+        assert not wrong
+
+    def judge(self, method: str, whose: str) -> None:
+        house = self.town.mine if whose == OWN else self.town.theirs
+        theirs = picture(self.town.theirs.agency)
+        wrong: list[str] = []
+        for address in addresses():
+            if whose == OWN or is_of_an_agency(address):
+                wrong += self.verdicts(address, method, whose, house)
+        assert not wrong, "\n".join(["", *wrong])
+        assert picture(self.town.theirs.agency) == theirs
+
+    def verdicts(
+        self, address: str, method: str, whose: str, house: House
+    ) -> Iterator[str]:
+        path = path_to(address, house, self.town)
+        expected = table().get((address, method, whose), NO_ROW)
+        more = {"data": TYPED} if method == "POST" else {}
+        found = []
+        for who in PEOPLE:
+            # What is refused leaves nothing behind that would have to be taken back.
+            is_refused = whose == OTHER and method == "POST" and who != "root"
+            knock = self.stay if is_refused else self.visit
+            response = knock(who, method, path, **more)
+            found.append(told(response))
+            yield from complaints(address, who, response)
+            for house_of, leaked in self.leaks(who, response.whole):
+                yield f"{method} {path} shows {who} {leaked} of {house_of}"
+            if method == "GET" and not PAPERS.search(address):
+                for leaked in unmasked(house, response.whole):
+                    yield f"{path} shows {who} {leaked} without a reason"
+        if not agrees(tuple(found), expected):
+            yield "expected " + line(address, method, whose, expected)
+            yield "   found " + line(address, method, whose, tuple(found))
+
+    def leaks(self, who: str, body: bytes) -> Iterator[tuple[str, list[str]]]:
+        """Words of the sister agency; to those who belong to none, also of the own."""
+        if who != "root" and (found := self.town.theirs.leaks(body)):
+            yield OTHER, found
+        if who in ("stranger", "nobody") and (found := self.town.mine.leaks(body)):
+            yield OWN, found
 
     @staticmethod
     def readers(row: Cells) -> list[str]:
@@ -172,6 +203,14 @@ def agrees(found: Cells, expected: Cells) -> bool:
     if expected is NO_ROW:
         return set(found) <= {"405", "log"}
     return found == expected
+
+
+def unmasked(house: House, body: bytes) -> list[str]:
+    """What of an applicant stands in an answer as it was typed."""
+    words = (APPLICATION.identity_number, APPLICATION.phone, APPLICATION.email)
+    names = (house.side.word("示例人"), house.side.word("申请人"))
+    every = (*words, *names, APPLICATION.address)
+    return [word for word in every if word and word.encode() in body]
 
 
 def picture(agency: Agency) -> dict[str, list[str]]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import logging
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, ClassVar
+from unittest.mock import patch
 from zipfile import ZipFile, is_zipfile
 
+from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, TestCase, override_settings
+from django.views import defaults
 
+from disclosure import urls
 from tests.doors.town import PEOPLE, Town, make_town
 
 #: Letters by chance may look like anything.
@@ -24,14 +29,16 @@ class Visits(TestCase):
     """One town for all tests of a class; what a visit changes is taken back."""
 
     town: ClassVar[Town]
+    #: What the browsers of ``PEOPLE`` hold when a test begins.
+    jars: ClassVar[dict[str, dict[str, Any]]]
 
     @classmethod
     def setUpClass(cls) -> None:
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
-        settings = override_settings(MEDIA_ROOT=folder.name, FORM_MIN_SECONDS=0)
-        settings.enable()
-        cls.addClassCleanup(settings.disable)
+        changed = override_settings(MEDIA_ROOT=folder.name, FORM_MIN_SECONDS=0)
+        changed.enable()
+        cls.addClassCleanup(changed.disable)
         logging.disable(logging.CRITICAL)
         cls.addClassCleanup(logging.disable, logging.NOTSET)
         super().setUpClass()
@@ -39,9 +46,15 @@ class Visits(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         cls.town = make_town()
+        cls.jars = {who: cls.town.client(who).cookies for who in PEOPLE}
 
     def setUp(self) -> None:
-        self.clients = {who: self.town.client(who) for who in PEOPLE}
+        self.clients = {who: self.browser(who) for who in PEOPLE}
+
+    def browser(self, who: str, **options: Any) -> Client:
+        client = Client(raise_request_exception=False, **options)
+        client.cookies = self.jars[who].copy()
+        return client
 
     def visit(self, who: str, method: str, path: str, **more: Any) -> Any:
         """Return an answer with its body read; nothing of it is left behind."""
@@ -52,6 +65,7 @@ class Visits(TestCase):
         """The same, but what was changed stays; the browser's cookies do not."""
         client: Client = self.clients[who]
         cookies = client.cookies.copy()
+        more.setdefault("secure", settings.SECURE_SSL_REDIRECT)
         response = getattr(client, method.lower())(path, **more)
         client.cookies = cookies
         response.whole = whole(response)
@@ -62,6 +76,39 @@ class Visits(TestCase):
         with transaction.atomic():
             yield
             transaction.set_rollback(True)
+
+
+@contextmanager
+def refused_once() -> Iterator[None]:
+    """Write the page of an error once for everybody and everything it says.
+
+    Thousands of visits end there. Status and headers are those of each visit.
+    """
+    with (
+        patch.object(
+            urls, "handler403", _once(defaults.permission_denied), create=True
+        ),
+        patch.object(urls, "handler404", _once(defaults.page_not_found), create=True),
+    ):
+        yield
+
+
+Handler = Callable[[HttpRequest, Exception], HttpResponse]
+
+
+def _once(handler: Handler) -> Handler:
+    pages: dict[tuple[object, ...], HttpResponse] = {}
+
+    def remembering(request: HttpRequest, exception: Exception) -> HttpResponse:
+        message = exception.args[0] if exception.args else ""
+        said = (*sorted(request.COOKIES.items()), request.method, str(message))
+        if said not in pages:
+            pages[said] = handler(request, exception)
+        known = pages[said]
+        kind = known.headers["Content-Type"]
+        return HttpResponse(known.content, status=known.status_code, content_type=kind)
+
+    return remembering
 
 
 def whole(response: Any) -> bytes:
