@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext
@@ -73,8 +74,9 @@ class Shape:
     fields: tuple[FieldRow, ...]
 
 
+@cache
 def described() -> dict[str, Any]:
-    """Return the OpenAPI document."""
+    """Return the OpenAPI document: the same for everybody, and not to be changed."""
     return dict(api.get_openapi_schema())
 
 
