@@ -13,6 +13,8 @@ from itertools import cycle
 from typing import Any, ClassVar
 
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import TestCase
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -45,6 +47,14 @@ class TheDescription(TestCase):
 
     report: ClassVar[Report]
     operations: ClassVar[list[APIOperation]]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        # As with Django's own client: a request ends, the test's connection does not.
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+            cls.addClassCleanup(signal.connect, close_old_connections)
+        super().setUpClass()
 
     @classmethod
     def setUpTestData(cls) -> None:
