@@ -21,7 +21,7 @@ from tests.factories import World
 AGES = (183, 370, 11 * 366)
 #: What deletes or empties old rows, as the timers and the operator call it.
 DAILY = ("upkeep", "clearsessions", "purge_personal_data")
-DEPLOY = Path(django_settings.BASE_DIR) / "deploy"
+ROOT = Path(django_settings.BASE_DIR)
 
 
 @pytest.fixture
@@ -65,6 +65,13 @@ def test_the_daily_job_says_when_the_chain_is_broken(
     assert Run.objects.filter(kind="trail_check", is_good=False).count() == 1
 
 
-@pytest.mark.parametrize("place", ["systemd/disclosure-night.service", "compose.yaml"])
-def test_every_way_to_run_the_site_has_the_daily_job(place: str) -> None:
-    assert "upkeep" in (DEPLOY / place).read_text()
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("deploy/systemd/disclosure-night.service", "manage.py upkeep"),
+        ("deploy/compose.yaml", "[serve, --only, timers]"),
+        ("disclosure/management/commands/serve.py", '"upkeep"'),
+    ],
+)
+def test_every_way_to_run_the_site_has_the_daily_job(place: str, words: str) -> None:
+    assert words in (ROOT / place).read_text()
