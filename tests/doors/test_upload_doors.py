@@ -13,9 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from disclosure.uploads import MEGABYTE
+from tests.casework.test_registering import values as registration
 from tests.doors.forms import Form, route_of
 from tests.doors.places import path_to
-from tests.doors.test_hostile import Hostile
+from tests.doors.test_hostile import WITH_FILES, Hostile
 from tests.reports import papers
 
 _ROUTES = re.compile(r"<\w+:(\w+)>")
@@ -65,6 +66,10 @@ FIT = {"a.pdf": papers.pdf("x"), "a.xlsx": papers.xlsx("x"), "a.csv": b"a,b\n1,2
 
 
 class EveryUpload(Hostile):
+    def places(self) -> list[tuple[str, str]]:
+        """Every address, unless all were visited in this process already."""
+        return list(WITH_FILES) or super().places()
+
     def doors(self) -> list[tuple[str, Form, str]]:
         return [
             (who, form, _ROUTES.sub(r"{\1}", route_of(form.path)))
@@ -73,7 +78,12 @@ class EveryUpload(Hostile):
         ]
 
     def hand_in(self, who: str, form: Form, name: str, data: bytes) -> Any:
+        """Send a form filled in so well that only the file can be refused."""
         fields = {key: values[-1] for key, values in form.fields.items() if values}
+        written = registration(self.town.mine.agency.desk, title="示例")
+        if "submission_key" in fields:
+            written.pop("submission_key")
+        fields.update(written)
         files = {one: _Named(name, data) for one in form.files}
         return self.visit(who, "POST", form.action, data={**fields, **files})
 
