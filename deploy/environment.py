@@ -53,6 +53,10 @@ WORDS = {
     "METRICS_ALLOW": "networks that may read `/metrics`, with commas",
     "METRICS_DIR": "*each machine*: counters of its processes",
     "METRICS_TOKEN": "bearer token for `/metrics`",
+    "PASSWORD_HISTORY": "so many former passwords are refused; 0: none",
+    "PASSWORD_KINDS": "kinds of signs in a password, of five",
+    "PASSWORD_MAX_DAYS": "days until a new password is asked for; 0: never",
+    "PASSWORD_MIN_LENGTH": "characters of a password at least",
     "PERSONAL_DATA_CIPHER": "`aes` (AES-256-GCM) or `sm4` (SM4-GCM)",
     "PERSONAL_DATA_KEYS": "`name:base64,…`; the first writes, all read; made in"
     " DATA_DIR if empty, so several machines have to set it",
@@ -62,9 +66,12 @@ WORDS = {
     "REPLICA_URL": "a copy that follows the primary, for public pages",
     "REQUESTS_PER_HOUR": "requests that one address may file in an hour",
     "RETENTION_YEARS": "years after closing when personal data go",
+    "SECOND_FACTOR_REQUIRED": "1: every officer logs in with two factors; else those"
+    " who have set up a second",
     "SECRET_KEY": "signs sessions, forms and shared pages; made in DATA_DIR if empty,"
     " so several machines have to set it",
     "SESSION_IDLE_SECONDS": "seconds without a request until a session ends",
+    "SESSION_MAX_SECONDS": "seconds after the log-in when a session ends in any case",
     "SITE_ADDRESS": "start of links in mails, `https://www.example.gov.cn`",
     "SLOW_QUERY_MS": "statements that take longer are logged, without values",
     "STATIC_ROOT": "where `collectstatic` puts style sheets and scripts",
