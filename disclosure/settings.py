@@ -321,7 +321,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "disclosure.clients.address_of"
+AXES_CLIENT_IP_CALLABLE = "disclosure.accounts.actions.guessing.locked_address"
 AXES_ENABLE_ADMIN = False
 
 # The session ends after half an hour without a request, and twelve hours after

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_lockout_response
 from django.contrib import admin, messages
-from django.contrib.auth import login
+from django.contrib.auth import get_user_model, login
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -17,14 +19,12 @@ from django.utils.translation import ngettext
 
 from disclosure.accounts import pending as waiting
 from disclosure.accounts import sessions
-from disclosure.accounts.actions import second_factor
+from disclosure.accounts.actions import guessing, second_factor
 from disclosure.accounts.forms import CodeForm, NewPasswordForm
 from disclosure.accounts.pending import Pending
 from disclosure.accounts.queries import LastTime, codes_left, last_time
 from disclosure.accounts.rules.steps import Step
 from disclosure.accounts.views.doors import METHODS, open_page, show
-from disclosure.encryption.sealing import folded
-from disclosure.throttle.actions import allow
 
 #: The page of each step; the last one is wherever the officer wanted to go.
 PAGES = {
@@ -33,26 +33,35 @@ PAGES = {
     Step.SETUP: "account_second_factor",
 }
 FEW_CODES = 3
-#: Passwords typed for one account, wherever: so many in so many seconds.
-ACCOUNT_TRIES, ACCOUNT_SECONDS = 100, 3600
 
 
 class OfficerLogin(LoginView):
-    """The password, which logs nobody in while a step is missing.
-
-    One account takes so many attempts an hour, from however many addresses;
-    the lock-out by account and address shuts much earlier for each of them.
-    """
+    """The password, which logs nobody in while a step is missing."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        name = folded(request.POST.get("username", ""))
-        if not allow("log-in", name, ACCOUNT_TRIES, ACCOUNT_SECONDS):
+        """Refuse what is locked before it is tried, so that it counts no further.
+
+        Else one address could use up the attempts of an account for all others.
+        """
+        typed = request.POST.get("username", "").strip()
+        name = get_user_model().normalize_username(typed)
+        who = {"username": name}
+        if not AxesProxyHandler.is_allowed(request, who):
+            locked: HttpResponse = get_lockout_response(request, credentials=who)
+            return locked
+        if not guessing.may_try(name, request):
             return too_many(request)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponseRedirect:
+        """Begin with an empty session: what somebody else left is not carried on."""
         onward = self.get_redirect_url() or reverse("admin:index")
+        self.request.session.flush()
         return go_on(self.request, waiting.begin(form.get_user(), onward))
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        guessing.note_failure(self.request)
+        return super().form_invalid(form)
 
 
 def go_on(request: HttpRequest, pending: Pending) -> HttpResponseRedirect:
