@@ -10,7 +10,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.accounts.actions import passwords
+from disclosure.accounts.actions import passwords, second_factor
 from disclosure.throttle.actions import allow
 
 #: The longest thing worth looking at: a recovery code with its dashes and more.
@@ -38,6 +38,27 @@ class CodeForm(forms.Form):
         ),
         error_messages={"required": _("请填写验证码。")},
     )
+
+
+class FirstCodeForm(CodeForm):
+    """The first code of the new app, which proves that it was set up."""
+
+    prefix = "new"
+
+    def __init__(self, secret: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.secret = secret
+        self.fields["code"].label = _("6位数字")
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_code(self) -> str:
+        """Said before the present device is asked: a code of it is good once."""
+        code = str(self.cleaned_data["code"])
+        if not second_factor.fits(self.secret, code):
+            raise ValidationError(
+                _("验证码不对。请核对手机的时间，再输入最新的6位数字。")
+            )
+        return code
 
 
 class ConfirmForm(forms.Form):

@@ -27,8 +27,7 @@ class Pending:
     user: Any
     backend: str
     onward: str
-    is_proved: bool
-    since: float
+    is_proved: bool = False
 
     @property
     def step(self) -> Step:
@@ -42,7 +41,7 @@ class Pending:
 
 def begin(user: Any, onward: str) -> Pending:
     """Return the log-in of somebody whose password was right."""
-    return Pending(user, user.backend, onward, False, time.time())
+    return Pending(user, user.backend, onward)
 
 
 def keep(session: SessionBase, pending: Pending) -> None:
@@ -54,7 +53,7 @@ def keep(session: SessionBase, pending: Pending) -> None:
         "backend": pending.backend,
         "onward": pending.onward,
         "is_proved": pending.is_proved,
-        "since": pending.since,
+        "since": time.time(),
     }
 
 
@@ -69,22 +68,25 @@ def kept(session: SessionBase) -> Pending | None:
     return pending
 
 
+def is_under_way(session: SessionBase) -> bool:
+    """Tell whether a log-in was begun, also one that can no longer go on."""
+    return _KEY in session
+
+
 def drop(session: SessionBase) -> None:
     """Forget a log-in under way."""
     session.pop(_KEY, None)
 
 
 def _read(found: dict[str, Any]) -> Pending | None:
-    if not is_young(time.time() - found["since"], PATIENCE):
-        return None
     if found["backend"] not in settings.AUTHENTICATION_BACKENDS:
         return None
     user = load_backend(found["backend"]).get_user(found["user"])
     if user is None or not _is_same(user, found["stamp"]):
         return None
-    return Pending(
-        user, found["backend"], found["onward"], found["is_proved"], found["since"]
-    )
+    pending = Pending(user, found["backend"], found["onward"], found["is_proved"])
+    age = time.time() - found["since"]
+    return pending if is_young(age, PATIENCE[pending.step]) else None
 
 
 def _is_same(user: Any, stamp: str) -> bool:

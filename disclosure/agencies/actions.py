@@ -13,6 +13,7 @@ from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from disclosure.accounts.actions.passwords import begin_account
+from disclosure.accounts.actions.state import end_sessions, locked
 from disclosure.agencies.calendar_actions import recompute_region
 from disclosure.agencies.models import RESERVED_SLUGS, Agency, Officer, Site, User
 from disclosure.agencies.numbers import is_credit_code
@@ -171,13 +172,18 @@ def create_user(username: str, name: str, password: str, *, by: User | None) -> 
 
 
 def save_user(user: User, changed: Mapping[str, object], *, by: User | None) -> None:
-    """Store an account changed in the admin; the audit names the fields only."""
+    """Store an account changed in the admin; the audit names the fields only.
+
+    Switched off, it loses its sessions for good.
+    """
     with transaction.atomic():
         is_new = user.pk is None
         user.is_staff = True
         user.save()
         if is_new:
             begin_account(user, by=by)
+        if not user.is_active:
+            end_sessions(locked(user))
         record(
             "user.create" if is_new else "user.change",
             user,

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
+from disclosure.accounts.actions import second_factor
 from disclosure.accounts.checks import second_factor_check
 from disclosure.accounts.models import Authenticator, RecoveryCode
 from disclosure.accounts.queries import codes_left, has_second_factor
@@ -109,6 +110,29 @@ def test_moving_to_another_telephone_needs_the_old_one(author, guarded):
     assert is_in(client)
     assert not is_in(there)
     assert Entry.objects.filter(action="second_factor.replace").count() == 1
+
+
+@pytest.mark.parametrize("is_required", [False, True])
+def test_who_was_not_asked_for_the_device_does_not_replace_it(
+    author, settings, monkeypatch, is_required
+):
+    """Somebody with the password, just before the owner sets it up."""
+    settings.SECOND_FACTOR_REQUIRED = is_required
+    client = type_password("author")
+    secret = client.get(SET_UP).context["secret"].replace(" ", "")
+    phones = []
+    fits = second_factor.fits
+
+    def meanwhile(*arguments):
+        phones.append(with_second_factor(author))
+        return fits(*arguments)
+
+    monkeypatch.setattr(second_factor, "fits", meanwhile)
+    data = {"new-code": _code(secret), "password": PASSWORD}
+    response = client.post(SET_UP, data)
+    assert response.context["form"].errors["code"]
+    assert "codes" not in response.context
+    assert Authenticator.objects.get().secret == phones[0].secret
 
 
 def test_a_wrong_new_code_uses_no_old_one_up(author, guarded):

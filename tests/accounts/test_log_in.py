@@ -106,7 +106,8 @@ def test_a_code_is_good_once(author):
 def test_the_code_that_set_it_up_is_used_up(author):
     secret = totp.new_secret()
     phone = with_second_factor(author)
-    second_factor.set_up(author, secret, totp.code_of(secret, _now_step()))
+    code = totp.code_of(secret, _now_step())
+    second_factor.set_up(author, secret, code, replaces=True)
     assert not second_factor.prove(author, totp.code_of(secret, _now_step()))
     assert not second_factor.prove(author, phone.code())
 
@@ -174,14 +175,49 @@ def test_odd_texts_are_wrong_codes(author, text):
     assert response.context["form"].errors["code"]
 
 
-def test_a_right_password_waits_ten_minutes(author, monkeypatch):
+def wait(client, seconds):
+    session = client.session
+    session["officer_log_in"]["since"] -= seconds
+    session.save()
+
+
+def test_a_right_password_waits_ten_minutes(author):
     phone = with_second_factor(author)
     client = type_password("author")
-    session = client.session
-    session["officer_log_in"]["since"] -= 601
-    session.save()
-    assert client.post(CODE, {"code": phone.code()}).url == LOGIN
+    wait(client, 601)
+    response = client.post(CODE, {"code": phone.code()}, follow=True)
+    assert response.redirect_chain == [(LOGIN, 302)]
+    assert "刚才的登录没有完成，请从头登录。" in response.content.decode()
     assert not is_in(client)
+
+
+def test_looking_at_a_page_does_not_prolong_the_wait(author):
+    phone = with_second_factor(author)
+    client = type_password("author")
+    wait(client, 400)
+    for page in (CODE, NEW_PASSWORD, SET_UP):
+        client.get(page)
+    wait(client, 201)
+    assert client.post(CODE, {"code": phone.code()}).url == LOGIN
+
+
+def test_every_step_waits_anew(world, author):
+    phone = with_second_factor(author)
+    passwords.set_password(author, NEW, by=world.people["security"])
+    client = type_password("author", NEW)
+    wait(client, 500)
+    assert client.post(CODE, {"code": phone.code()}).url == NEW_PASSWORD
+    wait(client, 500)
+    mine = {"new_password1": "Quite-Mine-2", "new_password2": "Quite-Mine-2"}
+    assert client.post(NEW_PASSWORD, mine).url == "/admin/"
+
+
+@pytest.mark.parametrize(("seconds", "is_open"), [(1790, True), (1801, False)])
+def test_an_app_may_be_installed_meanwhile(author, settings, seconds, is_open):
+    settings.SECOND_FACTOR_REQUIRED = True
+    client = type_password("author")
+    wait(client, seconds)
+    assert (client.get(SET_UP).status_code == 200) is is_open
 
 
 def test_a_new_password_ends_log_ins_under_way(world, author):

@@ -13,6 +13,7 @@ from tests.accounts.helpers import (
     END,
     LOGIN,
     NEW,
+    SET_UP,
     is_in,
     type_password,
     with_second_factor,
@@ -71,7 +72,7 @@ def test_ending_the_others(author):
     assert is_in(here)
     assert not is_in(there)
     assert here.get(END).status_code == 405
-    assert Client().post(END).url.startswith(LOGIN)
+    assert Client().post(END).url == f"{LOGIN}?next={ACCOUNT}"
 
 
 def test_a_lost_device_taken_away_ends_all(world, author):
@@ -81,6 +82,45 @@ def test_a_lost_device_taken_away_ends_all(world, author):
     assert is_in(client)
     second_factor.reset(author, by=world.people["security"])
     assert not is_in(client)
+
+
+def test_a_log_in_carries_nothing_on_that_was_there_before(world, author):
+    """Left by somebody else, or planted: whoever saw a secret would share it."""
+    client = type_password("author")
+    seen = client.get(SET_UP).context["secret"]
+    client.post(LOGIN, {"username": "reviewer", "password": PASSWORD})
+    assert client.get("/admin/").context["user"].username == "reviewer"
+    assert client.get(SET_UP).context["secret"] != seen
+
+
+def test_a_half_log_in_ends_the_session_of_who_was_there(world, author):
+    with_second_factor(world.people["reviewer"])
+    client = type_password("author")
+    client.post(LOGIN, {"username": "reviewer", "password": PASSWORD})
+    assert not is_in(client)
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_secret_left_at_the_door_is_not_the_next_ones(world, author, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    client = type_password("author")
+    seen = client.get(SET_UP).context["secret"]
+    client.post(LOGIN, {"username": "reviewer", "password": PASSWORD})
+    page = client.get(SET_UP)
+    assert page.context["account_name"] == "reviewer"
+    assert page.context["secret"] != seen
+
+
+def test_an_account_switched_off_does_not_come_back_logged_in(world, client_of, author):
+    client = type_password("author")
+    form = {"username": "author", "name": author.name, "email": ""}
+    url = f"/admin/agencies/user/{author.pk}/change/"
+    security = client_of("security")
+    assert security.post(url, form).status_code == 302
+    assert not is_in(client)
+    assert security.post(url, {**form, "is_active": "on"}).status_code == 302
+    assert not is_in(client)
+    assert is_in(type_password("author"))
 
 
 def test_public_pages_open_no_session(world, client):

@@ -46,25 +46,29 @@ def fits(secret: str, text: str) -> bool:
     return totp.matching_step(secret, code, time.time(), 0) is not None
 
 
-def set_up(user: Any, secret: str, text: str) -> list[str] | None:
-    """Turn the second factor on, or move it to another device.
+def set_up(
+    user: Any, secret: str, text: str, *, replaces: bool = False
+) -> list[str] | None:
+    """Turn the second factor on, or move it to another device (``replaces``).
 
     ``text`` is a code made from ``secret``. Returns the recovery codes, which
-    are never shown again, or None if the code is wrong. Other sessions end.
+    are never shown again. Returns None, and does nothing, if the code is wrong
+    or if somebody has turned the second factor on or off in the meantime: who
+    was not asked for the present device may not replace it. Other sessions end.
     """
-    code = totp.typed_code(text)
-    step = totp.matching_step(secret, code, time.time(), 0)
+    step = totp.matching_step(secret, totp.typed_code(text), time.time(), 0)
     if step is None:
         return None
     with transaction.atomic():
         account = locked(user)
-        is_new = account.second_factor_at is None
+        if (account.second_factor_at is not None) is not replaces:
+            return None
         account.second_factor_at = timezone.now()
         account.save(update_fields=["second_factor_at"])
         values = {"secret": secret, "last_step": step}
         Authenticator.objects.update_or_create(user_id=user.pk, defaults=values)
         end_sessions(account)
-        action = "second_factor.set_up" if is_new else "second_factor.replace"
+        action = "second_factor.replace" if replaces else "second_factor.set_up"
         record(action, user, by=user)
         return _fresh_codes(user)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-#: So long a right password waits for what comes next (seconds).
-PATIENCE = 600
 #: What began on another machine may lie so far ahead of our clock (seconds).
 CLOCKS_DIFFER = 300
 
@@ -15,6 +13,10 @@ class Step(StrEnum):
     PASSWORD = "password"
     SETUP = "setup"
     IN = "in"
+
+
+#: So long a log-in waits at a step (seconds); an app is not installed at once.
+PATIENCE = {Step.CODE: 600, Step.PASSWORD: 600, Step.SETUP: 1800, Step.IN: 600}
 
 
 def next_step(

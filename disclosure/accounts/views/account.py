@@ -14,15 +14,14 @@ from django.utils.translation import gettext as _
 from disclosure.accounts import sessions
 from disclosure.accounts.actions import second_factor
 from disclosure.accounts.actions.state import end_other_sessions
-from disclosure.accounts.forms import ConfirmForm, ConfirmWithCodeForm
+from disclosure.accounts.forms import ConfirmWithCodeForm
 from disclosure.accounts.queries import (
     account_of,
     codes_left,
     events_of,
     has_second_factor,
 )
-from disclosure.accounts.views.doors import METHODS, officer_page, show
-from disclosure.accounts.views.log_in import too_many
+from disclosure.accounts.views.doors import METHODS, officer_page, proves, show
 from disclosure.audit.labels import action_label
 
 EVENTS = 20
@@ -64,10 +63,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     if not has_second_factor(user):
         return redirect("account")
     form = ConfirmWithCodeForm(user, request.POST or None)
-    answer = confirmed(request, form)
-    if answer is not None:
-        return answer
-    if form.is_valid():
+    if form.is_valid() and proves(form, user):
         codes = second_factor.renew_codes(user)
         return show(request, "codes", {"title": _("新的恢复码"), "codes": codes})
     return show(request, "renew", {"title": _("重新生成恢复码"), "form": form})
@@ -82,27 +78,9 @@ def turn_off(request: HttpRequest) -> HttpResponse:
     if not has_second_factor(user):
         return redirect("account")
     form = ConfirmWithCodeForm(user, request.POST or None)
-    answer = confirmed(request, form)
-    if answer is not None:
-        return answer
-    if form.is_valid():
+    if form.is_valid() and proves(form, user):
         second_factor.turn_off(user)
         sessions.keep(request.session, user)
         messages.success(request, _("已关闭两步验证。"))
         return redirect("account")
     return show(request, "off", {"title": _("关闭两步验证"), "form": form})
-
-
-def confirmed(request: HttpRequest, form: ConfirmForm) -> HttpResponse | None:
-    """Hold the code that was typed against the account; an answer if it must wait.
-
-    A code that is wrong becomes an error of the form.
-    """
-    if not form.is_valid() or "code" not in form.cleaned_data:
-        return None
-    try:
-        if not second_factor.prove(form.user, form.cleaned_data["code"]):
-            form.add_error("code", _("验证码不对或已经用过，请输入最新的验证码。"))
-    except second_factor.TooMany:
-        return too_many(request)
-    return None

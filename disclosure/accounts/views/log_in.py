@@ -19,12 +19,12 @@ from django.utils.translation import ngettext
 
 from disclosure.accounts import pending as waiting
 from disclosure.accounts import sessions
-from disclosure.accounts.actions import guessing, second_factor
+from disclosure.accounts.actions import guessing
 from disclosure.accounts.forms import CodeForm, NewPasswordForm
 from disclosure.accounts.pending import Pending
 from disclosure.accounts.queries import LastTime, codes_left, last_time
 from disclosure.accounts.rules.steps import Step
-from disclosure.accounts.views.doors import METHODS, open_page, show
+from disclosure.accounts.views.doors import METHODS, open_page, proves, show, too_many
 
 #: The page of each step; the last one is wherever the officer wanted to go.
 PAGES = {
@@ -86,19 +86,12 @@ def let_in(request: HttpRequest, pending: Pending) -> None:
 @open_page(*METHODS)
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor."""
-    pending = waiting.kept(request.session)
+    pending = under_way(request)
     if pending is None or pending.step != Step.CODE:
         return _elsewhere(request, pending)
     form = CodeForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return _ask(request, form)
-    try:
-        found = second_factor.prove(pending.user, form.cleaned_data["code"])
-    except second_factor.TooMany:
-        return too_many(request)
-    if not found:
-        form.add_error("code", _("验证码不对或已经用过，请输入最新的验证码。"))
-        return _ask(request, form)
+    if not (form.is_valid() and proves(form, pending.user)):
+        return show(request, "code", {"title": _("两步验证"), "form": form})
     pending.is_proved = True
     _say_few_codes(request, pending.user)
     return go_on(request, pending)
@@ -107,7 +100,7 @@ def code(request: HttpRequest) -> HttpResponse:
 @open_page(*METHODS)
 def new_password(request: HttpRequest) -> HttpResponse:
     """Ask for a new password where the present one may no longer be used."""
-    pending = waiting.kept(request.session)
+    pending = under_way(request)
     if pending is None or pending.step != Step.PASSWORD:
         return _elsewhere(request, pending)
     data = request.POST if request.method == "POST" else None
@@ -120,23 +113,23 @@ def new_password(request: HttpRequest) -> HttpResponse:
     return show(request, "password", context)
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """Say that the account has to wait."""
-    context = {"title": _("暂时不能验证")}
-    return show(request, "too_many", context, status=429)
-
-
-def _ask(request: HttpRequest, form: CodeForm) -> HttpResponse:
-    return show(request, "code", {"title": _("两步验证"), "form": form})
+def under_way(request: HttpRequest) -> Pending | None:
+    """Return the log-in under way; say so where one can no longer go on."""
+    was_begun = waiting.is_under_way(request.session)
+    pending = waiting.kept(request.session)
+    if was_begun and pending is None:
+        messages.warning(request, _("刚才的登录没有完成，请从头登录。"))
+    return pending
 
 
 def _elsewhere(request: HttpRequest, pending: Pending | None) -> HttpResponse:
     """Send whoever is not at this step to the one that is due."""
-    if pending is not None:
+    if pending is None:
+        is_in = admin.site.has_permission(request)
+        return redirect("account" if is_in else "admin:login")
+    if pending.step == Step.IN:
         return go_on(request, pending)
-    if admin.site.has_permission(request):
-        return redirect("account")
-    return redirect("admin:login")
+    return redirect(PAGES[pending.step])
 
 
 def _say_last_time(request: HttpRequest, before: LastTime) -> None:

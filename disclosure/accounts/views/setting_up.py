@@ -7,53 +7,34 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from disclosure.accounts import pending as waiting
 from disclosure.accounts import sessions
 from disclosure.accounts.actions import second_factor
-from disclosure.accounts.forms import CodeForm, ConfirmForm, ConfirmWithCodeForm
+from disclosure.accounts.forms import (
+    ConfirmForm,
+    ConfirmWithCodeForm,
+    FirstCodeForm,
+)
 from disclosure.accounts.pending import Pending
 from disclosure.accounts.pictures import picture_of
 from disclosure.accounts.queries import has_second_factor
 from disclosure.accounts.rules import totp
 from disclosure.accounts.rules.steps import Step
-from disclosure.accounts.views.account import confirmed
-from disclosure.accounts.views.doors import METHODS, open_page, show
-from disclosure.accounts.views.log_in import let_in
+from disclosure.accounts.views.doors import METHODS, open_page, proves, show
+from disclosure.accounts.views.log_in import let_in, under_way
 from disclosure.encryption.sealing import Undecipherable, decrypt, encrypt
 
 _KEY = "officer_new_secret"
 _PURPOSE = "accounts.new_secret"
 
 
-class FirstCodeForm(CodeForm):
-    """The first code of the new app, which proves that it was set up."""
-
-    prefix = "new"
-
-    def __init__(self, secret: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.secret = secret
-        self.fields["code"].label = _("6位数字")
-
-    def clean_code(self) -> str:
-        """Said before the present device is asked: a code of it is good once."""
-        code = str(self.cleaned_data["code"])
-        if not second_factor.fits(self.secret, code):
-            raise ValidationError(
-                _("验证码不对。请核对手机的时间，再输入最新的6位数字。")
-            )
-        return code
-
-
 @open_page(*METHODS)
 def set_up(request: HttpRequest) -> HttpResponse:
     """Show a new secret, and turn the second factor on with its first code."""
-    pending = waiting.kept(request.session)
+    pending = under_way(request)
     if pending is not None and pending.step == Step.SETUP:
         return _set_up(request, pending.user, pending)
     if admin.site.has_permission(request):
@@ -65,18 +46,27 @@ def _set_up(request: HttpRequest, user: Any, pending: Pending | None) -> HttpRes
     data = request.POST if request.method == "POST" else None
     own = _own_form(user, pending, data)
     first = FirstCodeForm(_secret(request.session), data)
-    page = {"own": own, "form": first, "pending": pending}
-    if data is None or not all([first.is_valid(), own is None or own.is_valid()]):
-        return _page(request, user, page)
-    answer = confirmed(request, own) if own else None
-    if answer is not None:
-        return answer
-    code = first.cleaned_data["code"]
-    is_sure = own is None or not own.errors
-    codes = second_factor.set_up(user, first.secret, code) if is_sure else None
-    if codes is None:
-        return _page(request, user, page)
-    return _done(request, user, pending, codes)
+    # The code of the present device is asked last: it is good once.
+    if _are_valid(first, own) and (own is None or _is_sure(own)):
+        codes = second_factor.set_up(
+            user,
+            first.secret,
+            first.cleaned_data["code"],
+            replaces=isinstance(own, ConfirmWithCodeForm),
+        )
+        if codes is not None:
+            return _done(request, user, pending, codes)
+        first.add_error("code", _("没有成功，请输入最新的6位数字再试一次。"))
+    return _page(request, user, {"own": own, "form": first, "pending": pending})
+
+
+def _are_valid(first: FirstCodeForm, own: ConfirmForm | None) -> bool:
+    """Ask both, so that all that is wrong is said at once."""
+    return all([first.is_valid(), own is None or own.is_valid()])
+
+
+def _is_sure(own: ConfirmForm) -> bool:
+    return not isinstance(own, ConfirmWithCodeForm) or proves(own, own.user)
 
 
 def _own_form(user: Any, pending: Pending | None, data: Any) -> ConfirmForm | None:
