@@ -46,14 +46,18 @@ def codes_left(user: Any) -> int:
 def must_change_password(user: Any) -> bool:
     """Tell whether the next log-in asks for a new password.
 
-    It was set by somebody else, or is older than ``PASSWORD_MAX_DAYS``.
+    It was set by somebody else, or has grown too old.
     """
-    account = account_of(user)
-    if account.must_change_password:
-        return True
+    due = password_due(user)
+    is_old = due is not None and due <= timezone.now()
+    return account_of(user).must_change_password or is_old
+
+
+def password_due(user: Any) -> datetime | None:
+    """Return when the password gets too old (``PASSWORD_MAX_DAYS``), if ever."""
     days = settings.PASSWORD_MAX_DAYS
-    since = account.password_set_at or user.date_joined
-    return bool(days) and since + timedelta(days=days) <= timezone.now()
+    since = account_of(user).password_set_at or user.date_joined
+    return since + timedelta(days=days) if days else None
 
 
 def former_passwords(user: Any) -> list[str]:

@@ -3,7 +3,14 @@
 import pytest
 from django.conf import settings as site
 
-from tests.accounts.helpers import ACCOUNT, OFF, RENEW, SET_UP, with_second_factor
+from tests.accounts.helpers import (
+    ACCOUNT,
+    OFF,
+    RENEW,
+    SET_UP,
+    Phone,
+    with_second_factor,
+)
 from tests.conftest import axe_violations
 from tests.people import PASSWORD
 
@@ -34,6 +41,7 @@ def check(page):
 
 def type_password(page, live_server, who="author"):
     page.goto(f"{live_server.url}/admin/login/")
+    page.locator("#id_username:focus").wait_for()
     page.keyboard.type(who)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -51,9 +59,9 @@ def test_the_way_in_from_the_keyboard(world, live_server, page, language):
     speak(page, live_server, language)
     type_password(page, live_server)
     page.wait_for_url("**/code/")
-    check(page)
-    page.focus("#id_code")
+    page.locator("#id_code:focus").wait_for()
     page.keyboard.type("000000")
+    check(page)
     page.keyboard.press("Enter")
     page.locator(".errorlist").wait_for()
     check(page)
@@ -92,6 +100,37 @@ def test_setting_up_where_it_is_required(world, live_server, page, settings, sch
     picture = page.locator(".secret-picture")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
     check(page)
+
+
+def test_setting_up_by_keyboard_without_script(world, live_server, chromium, settings):
+    """From the password to the recovery codes, and these on paper."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    context = chromium.new_context(java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    type_password(page, live_server)
+    page.wait_for_url("**/second-factor/")
+    secret = page.locator(".secret").inner_text().replace(" ", "")
+    press_tab_to(page, "#id_new-code")
+    page.keyboard.type(Phone(secret).code())
+    page.keyboard.press("Enter")
+    page.locator(".recovery-codes").wait_for()
+    page.emulate_media(media="print")
+    assert page.locator(".recovery-codes li").count() == 10
+    assert page.locator(".facts").inner_text().startswith("账号")
+    assert not page.locator("#content-main .button").is_visible()
+    page.emulate_media(media="screen")
+    press_tab_to(page, "#content-main .button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/")
+    context.close()
+
+
+def press_tab_to(page, target):
+    for _press in range(30):
+        page.keyboard.press("Tab")
+        if page.locator(f"{target}:focus").count():
+            return
+    raise AssertionError(f"the keyboard does not reach {target}")
 
 
 def test_a_lost_device_and_a_new_password(world, live_server, page, sign_in):

@@ -20,6 +20,7 @@ from disclosure.accounts.queries import (
     codes_left,
     events_of,
     has_second_factor,
+    password_due,
 )
 from disclosure.accounts.views.doors import METHODS, officer_page, proves, show
 from disclosure.audit.labels import action_label
@@ -40,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "account": account_of(user),
         "codes_left": codes_left(user),
         "is_required": settings.SECOND_FACTOR_REQUIRED,
-        "password_days": settings.PASSWORD_MAX_DAYS,
+        "password_due": password_due(user),
         "lines": lines,
     }
     return show(request, "overview", context)

@@ -90,6 +90,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if pending is None or pending.step != Step.CODE:
         return _elsewhere(request, pending)
     form = CodeForm(request.POST if request.method == "POST" else None)
+    form.fields["code"].widget.attrs["autofocus"] = True
     if not (form.is_valid() and proves(form, pending.user)):
         return show(request, "code", {"title": _("两步验证"), "form": form})
     pending.is_proved = True
@@ -139,8 +140,8 @@ def _say_last_time(request: HttpRequest, before: LastTime) -> None:
         messages.info(request, said % {"at": at})
     if before.failures:
         said = ngettext(
-            "此后有 %(count)s 次登录没有成功。",
-            "此后有 %(count)s 次登录没有成功。",
+            "此后有 %(count)s 次登录没有成功。不是您本人的，请告诉安全管理员。",
+            "此后有 %(count)s 次登录没有成功。不是您本人的，请告诉安全管理员。",
             before.failures,
         )
         messages.warning(request, said % {"count": before.failures})

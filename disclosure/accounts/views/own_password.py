@@ -9,6 +9,7 @@ from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosure.accounts import sessions
 from disclosure.accounts.forms import OwnPasswordForm
@@ -19,7 +20,8 @@ class OwnPassword(PasswordChangeView):
 
     form_class = OwnPasswordForm
     success_url = reverse_lazy("account")
-    template_name = "registration/password_change_form.html"
+    template_name = "admin/accounts/own_password.html"
+    title = gettext_lazy("修改密码")
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
