@@ -76,6 +76,8 @@ TESTING = "pytest" in sys.modules
 
 INSTALLED_APPS = [
     "disclosure.apps.DisclosureAdminConfig",
+    # Before Django's own accounts, whose commands it replaces.
+    "disclosure.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -92,7 +94,6 @@ INSTALLED_APPS = [
     "disclosure.audit",
     "disclosure.pagecache",
     "disclosure.throttle",
-    "disclosure.accounts",
     "disclosure.agencies",
     "disclosure.casework",
     "disclosure.oversight",
