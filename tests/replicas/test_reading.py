@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import OperationalError, connections, router, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from disclosure.agencies.models import Agency
+from disclosure.agencies.models import Agency, Officer, User
 from disclosure.casework.models import Case
 from disclosure.casework.tracking.codes import code_for
 from disclosure.pagecache import middleware as pagecache
@@ -48,6 +49,19 @@ def test_without_a_replica_nobody_asks_for_one(settings):
     with pytest.raises(MiddlewareNotUsed):
         ReplicaMiddleware(lambda request: None)
     assert reading() == PRIMARY
+
+
+def test_what_guards_a_door_never_comes_from_a_copy(replica):
+    guards = [
+        model
+        for label in ("accounts", "axes", "sessions", "throttle")
+        for model in apps.get_app_config(label).get_models()
+    ]
+    assert len(guards) > 6
+    with reading_from(REPLICA):
+        assert router.db_for_read(Agency) == REPLICA
+        for model in (*guards, User, Officer):
+            assert router.db_for_read(model) == PRIMARY, model
 
 
 def who_read(replica, client, paths) -> dict[str, list[str]]:
