@@ -14,8 +14,9 @@ from django.contrib.auth import get_user_model, load_backend
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import constant_time_compare
 
-from disclosure.accounts.queries import has_second_factor, must_change_password
+from disclosure.accounts.queries import HALF, has_second_factor, must_change_password
 from disclosure.accounts.rules.steps import PATIENCE, Step, is_young, next_step
+from disclosure.audit.actions import record
 
 _KEY = "officer_log_in"
 
@@ -42,6 +43,15 @@ class Pending:
 def begin(user: Any, onward: str) -> Pending:
     """Return the log-in of somebody whose password was right."""
     return Pending(user, user.backend, onward)
+
+
+def note(pending: Pending) -> None:
+    """Put a right password that waits for a code into the trail.
+
+    Whoever knows only the password stops here, and the owner should know.
+    """
+    if pending.step == Step.CODE:
+        record(HALF, pending.user, by=None)
 
 
 def keep(session: SessionBase, pending: Pending) -> None:

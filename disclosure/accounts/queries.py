@@ -13,8 +13,9 @@ from disclosure.accounts.models import Account, FormerPassword, RecoveryCode
 from disclosure.audit.models import Entry
 from disclosure.audit.queries import history_of
 
-#: What the trail calls a log-in that failed.
+#: What the trail calls a log-in that failed, and one that waits for a code.
 FAILURES = ("login_failed", "second_factor.fail")
+HALF = "login.password"
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,13 @@ def former_passwords(user: Any) -> list[str]:
 def last_time(user: Any) -> LastTime:
     """Return the log-in before, asked for while the next one is under way."""
     at = user.last_login
-    rows = history_of(user).filter(action__in=FAILURES)
+    rows = history_of(user)
     if at is not None:
         rows = rows.filter(at__gt=at)
-    return LastTime(at, rows.count())
+    failed = rows.filter(action__in=FAILURES).count()
+    # The log-in at hand has left one itself, if it asked for a code.
+    unfinished = max(0, rows.filter(action=HALF).count() - 1)
+    return LastTime(at, failed + unfinished)
 
 
 def events_of(user: Any, limit: int) -> list[Entry]:

@@ -12,6 +12,7 @@ ACTIONS: Mapping[str, str] = {
     "login": noop("登录"),
     "logout": noop("退出"),
     "login_failed": noop("登录失败"),
+    "login.password": noop("密码正确，等待两步验证"),
     "site.save": noop("保存网站"),
     "site.delete": noop("删除网站"),
     "agency.found": noop("设立机构"),

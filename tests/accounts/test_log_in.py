@@ -341,6 +341,19 @@ def test_failed_codes_count_as_well(author):
     assert "此后有 1 次登录没有成功" in client.get("/admin/").content.decode()
 
 
+def test_a_password_that_somebody_else_knows_is_told_to_the_owner(author):
+    """Who has no code stops there, and leaves nothing wrong behind."""
+    phone = with_second_factor(author)
+    owner = type_password("author")
+    owner.post(CODE, {"code": phone.code()})
+    assert "没有成功" not in owner.get("/admin/").content.decode()
+    type_password("author")
+    assert actions_of(author)[-1] == "login.password"
+    owner = type_password("author")
+    owner.post(CODE, {"code": phone.papers[0]})
+    assert "此后有 1 次登录没有成功" in owner.get("/admin/").content.decode()
+
+
 def test_a_code_missing_does_not_free_the_password(author):
     """Only a whole log-in forgets failures: half of one is not the owner's."""
     with_second_factor(author)

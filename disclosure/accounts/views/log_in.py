@@ -57,7 +57,9 @@ class OfficerLogin(LoginView):
         """Begin with an empty session: what somebody else left is not carried on."""
         onward = self.get_redirect_url() or reverse("admin:index")
         self.request.session.flush()
-        return go_on(self.request, waiting.begin(form.get_user(), onward))
+        pending = waiting.begin(form.get_user(), onward)
+        waiting.note(pending)
+        return go_on(self.request, pending)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         guessing.note_failure(self.request)
