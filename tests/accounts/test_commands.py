@@ -1,9 +1,10 @@
 """What is done with accounts from the command line."""
 
+import getpass
+
 import pytest
 from django.core.management import CommandError, call_command
 
-from disclosure.accounts.management.commands.changepassword import Command
 from disclosure.agencies.models import User
 from disclosure.audit.models import Entry
 from tests.accounts.helpers import NEW, is_in, type_password
@@ -17,7 +18,7 @@ def author(world):
 
 def typing(monkeypatch, *passwords):
     typed = iter(passwords)
-    monkeypatch.setattr(Command, "_get_pass", lambda *_said: next(typed))
+    monkeypatch.setattr(getpass, "getpass", lambda _said: next(typed))
 
 
 def test_a_password_set_by_the_operator_is_in_the_trail(author, monkeypatch):
