@@ -17,6 +17,8 @@ from reports.rules.finding.tokens import tokens_of
 from reports.search.models import IndexedPlace
 
 TABLE = "report_search_words"
+#: The SQL that tells tokens without a place.
+STRAY = f"rowid NOT IN (SELECT id FROM {IndexedPlace._meta.db_table})"
 #: How PostgreSQL tells apart where a token stands.
 _OWN, _CONTEXT = "AB", "D"
 
@@ -65,9 +67,10 @@ def remove(places: Sequence[int]) -> None:
         )
 
 
-def remove_all() -> None:
+def remove_strays() -> None:
+    """Take tokens out that stand under the number of no place."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE}")
+        cursor.execute(f"DELETE FROM {TABLE} WHERE {STRAY}")
 
 
 def as_row(row: Words) -> tuple[int | str, ...]:
@@ -113,10 +116,7 @@ def query(phrases: Sequence[Phrase], year: int | None = None) -> str:
 
 
 def _sqlite_query(phrases: Sequence[Phrase], year: int | None) -> str:
-    quoted = [
-        f'"{" ".join(phrase.tokens)}"' + (" *" if phrase.is_beginning else "")
-        for phrase in phrases
-    ]
+    quoted = [f'"{" ".join(phrase.tokens)}"' for phrase in phrases]
     own = " OR ".join(f"({{heading body}} : {words})" for words in quoted)
     whole = [*(quoted if len(quoted) > 1 else ()), f"({own})"]
     if year is not None:
@@ -134,7 +134,7 @@ def _postgresql_query(phrases: Sequence[Phrase], year: int | None) -> str:
 
 
 def _followed(phrase: Phrase, weights: str) -> str:
-    marks = f":{'*' if phrase.is_beginning else ''}{weights}".rstrip(":")
+    marks = f":{weights}" if weights else ""
     return "(" + " <-> ".join(f"'{token}'{marks}" for token in phrase.tokens) + ")"
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reports.rules.finding.asking import (
     LONGEST,
     MOST_PHRASES,
+    MOST_UNITS,
     Phrase,
     loosened,
     phrases_of,
@@ -50,21 +51,24 @@ def holds(text: str, asked: str) -> bool:
 
 
 def _follow(tokens: list[str], phrase: Phrase) -> bool:
-    if phrase.is_beginning:
-        return any(token.startswith(phrase.tokens[0]) for token in tokens)
     size = len(phrase.tokens)
     return any(
         tuple(tokens[at : at + size]) == phrase.tokens for at in range(len(tokens))
     )
 
 
-def test_characters_make_pairs_and_the_last_stands_alone():
-    assert tokens_of("政府信息") == ["政府", "府信", "信息", "息"]
+def test_characters_make_pairs_and_stand_alone_at_the_end():
+    pairs, units = ["政府", "府信", "信息"], ["政", "府", "信", "息"]
+    assert tokens_of("政府信息") == [*pairs, *units]
+
+
+def test_a_unit_stands_alone_once():
+    assert tokens_of("公公。公") == ["公公", "公"]
 
 
 def test_numbers_and_words_are_units():
-    assert tokens_of("2017年PDF") == ["2017_年", "年pdf_", "pdf_"]
-    assert tokens_of("第3号") == ["第3_", "3_号", "号"]
+    assert tokens_of("2017年PDF") == ["2017_年", "年pdf_", "2017_", "年", "pdf_"]
+    assert tokens_of("第3号") == ["第3_", "3_号", "第", "3_", "号"]
 
 
 def test_separators_of_thousands_do_not_matter():
@@ -147,6 +151,20 @@ def test_hostile_words_make_few_plain_phrases(asked):
     assert sum(len(phrase.plain) for phrase in phrases) <= LONGEST * 20
     for phrase in phrases:
         assert not re.search(r"[\s\0'\"*:&|()-]", phrase.plain)
+
+
+@given(st.text(alphabet="政府公开 3.,a", min_size=LONGEST, max_size=2 * LONGEST))
+def test_no_question_is_long(asked):
+    """What a question costs is bounded by how much is looked for."""
+    units = sum(len(phrase.units) for phrase in phrases_of(asked))
+    assert units <= MOST_UNITS
+
+
+def test_a_long_question_is_looked_for_from_its_beginning():
+    (phrase,) = phrases_of("政府信息公开" * 20)
+    assert phrase.plain == ("政府信息公开" * 20)[:MOST_UNITS]
+    one, two = phrases_of("政" * 30 + " 府" + "政" * 30)
+    assert (len(one.units), len(two.units)) == (30, 10)
 
 
 def test_what_is_no_word_asks_for_nothing():

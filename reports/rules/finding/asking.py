@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.rules.finding.folding import folded
-from reports.rules.finding.tokens import Unit, runs
+from reports.rules.finding.tokens import pairs_of, runs
 
 #: More is not looked for: nobody reads it, and it would only cost time.
-LONGEST, MOST_PHRASES = 200, 8
+LONGEST, MOST_PHRASES, MOST_UNITS = 200, 8, 40
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,8 @@ class Phrase:
 
     @property
     def tokens(self) -> tuple[str, ...]:
-        """The tokens to look for; of a single unit, how a token must begin."""
-        pairs = zip(self.units, self.units[1:], strict=False)
-        return tuple(one + two for one, two in pairs) or self.units
-
-    @property
-    def is_beginning(self) -> bool:
-        """Tell whether ``tokens`` is the beginning of a token."""
-        return len(self.units) == 1
+        """The tokens that must follow each other."""
+        return tuple(pairs_of(self.units)) or self.units
 
     @property
     def plain(self) -> str:
@@ -35,9 +29,19 @@ class Phrase:
 
 
 def phrases_of(words: str) -> tuple[Phrase, ...]:
-    """Return at most MOST_PHRASES different phrases; none where nothing was asked."""
-    found = (_phrase(run) for run in runs(folded(words[:LONGEST])))
-    return tuple(dict.fromkeys(found))[:MOST_PHRASES]
+    """Return at most MOST_PHRASES different phrases; none where nothing was asked.
+
+    Together they have at most MOST_UNITS units: what goes beyond is left out.
+    """
+    found: dict[Phrase, None] = {}
+    left = MOST_UNITS
+    for run in runs(folded(words[:LONGEST])):
+        if not left or len(found) == MOST_PHRASES:
+            break
+        phrase = Phrase(tuple(unit.text for unit in run[:left]))
+        left -= 0 if phrase in found else len(phrase.units)
+        found[phrase] = None
+    return tuple(found)
 
 
 def loosened(phrases: tuple[Phrase, ...]) -> list[tuple[Phrase, ...]]:
@@ -62,7 +66,3 @@ def _pairs(phrase: Phrase, start: int) -> list[Phrase]:
     if len(units) < 4:
         return [phrase]
     return [Phrase(units[at : at + 2]) for at in range(start, len(units) - 1, 2)]
-
-
-def _phrase(run: list[Unit]) -> Phrase:
-    return Phrase(tuple(unit.text for unit in run))

@@ -67,7 +67,7 @@ def _window(text: str, phrases: Sequence[Phrase], length: int) -> tuple[int, int
         return 0, len(text)
     places = [at for item in phrases if (at := plain.find(item.plain)) >= 0]
     first = min(places, default=0)
-    return max(0, first - length), first + 3 * length
+    return max(0, first - length), first + 2 * length
 
 
 def _beginning(text: str, earliest: int, first: int) -> int:
@@ -96,12 +96,7 @@ def _pieces(
 def _spans(text: str, phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
     """Return where the phrases stand in the text, one after the other."""
     plain = folded(text)
-    found = sorted(
-        (run[at].start, run[at + len(phrase.units) - 1].end)
-        for run in runs(plain)
-        for phrase in phrases
-        for at in _places(run, phrase.units)
-    )
+    found = sorted(span for run in runs(plain) for span in _finds(run, phrases))
     if len(plain) == len(text):
         return _merged(found)
     ends = list(accumulate(len(folded(sign)) for sign in text))
@@ -111,13 +106,14 @@ def _spans(text: str, phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
     )
 
 
-def _places(run: list[Unit], units: tuple[str, ...]) -> Iterable[int]:
-    names = [unit.text for unit in run]
-    at = -1
-    for _ in range(names.count(units[0])):
-        at = names.index(units[0], at + 1)
-        if tuple(names[at : at + len(units)]) == units:
-            yield at
+def _finds(run: list[Unit], phrases: Sequence[Phrase]) -> Iterable[tuple[int, int]]:
+    names = tuple(unit.text for unit in run)
+    for units in (phrase.units for phrase in phrases):
+        at = -1
+        for _ in range(names.count(units[0])):
+            at = names.index(units[0], at + 1)
+            if names[at : at + len(units)] == units:
+                yield run[at].start, run[at + len(units) - 1].end
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

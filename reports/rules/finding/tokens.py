@@ -1,16 +1,17 @@
 """A text cut into tokens: pairs of what stands side by side.
 
 A unit is one Chinese character, or a word or number of other signs. Each unit
-makes a token with the next one; the last unit of a run stands alone. A phrase is
-found where its pairs follow each other, however short it is, and never across a
-full stop. A token holds letters, digits, points within numbers and ``_``, which
-ends a word.
+makes a token with the next one: a phrase is found where its pairs follow each
+other, and never across a full stop. What a text consists of follows at its end,
+each unit once: a single one is found as fast as any pair. A token holds letters,
+digits, points within numbers and ``_``, which ends a word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from reports.rules.finding.folding import folded
@@ -24,8 +25,6 @@ _UNIT = re.compile(
     r"|[0-9]+(?:[.．][0-9]+)+)"
     rf"|(?P<word>(?:(?![{HAN}])[^\W_]){{1,{LONGEST_WORD}}})"
 )
-
-
 _IN_NUMBERS = str.maketrans({",": "", "，": "", "．": "."})
 
 
@@ -56,10 +55,12 @@ def _name(found: re.Match[str]) -> str:
 
 
 def tokens_of(text: str) -> list[str]:
-    """Return the tokens of a text in their order, as the index keeps them."""
-    return [token for run in runs(folded(text)) for token in _tokens(run)]
+    """Return the pairs of a text in their order, then each of its units once."""
+    found = [[unit.text for unit in run] for run in runs(folded(text))]
+    pairs = [pair for units in found for pair in pairs_of(units)]
+    return [*pairs, *dict.fromkeys(unit for units in found for unit in units)]
 
 
-def _tokens(run: list[Unit]) -> list[str]:
-    pairs = [one.text + two.text for one, two in zip(run, run[1:], strict=False)]
-    return [*pairs, run[-1].text]
+def pairs_of(units: Sequence[str]) -> list[str]:
+    """Return the tokens of what stands side by side."""
+    return [one + two for one, two in pairwise(units)]
