@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from reports.actions.base import locked
 from reports.document import from_json
 from reports.models import Report
 from reports.rules.vocabulary import State
@@ -54,16 +55,27 @@ def forget(reports: Iterable[int]) -> None:
 def rebuild() -> int:
     """Make the index anew and return how many editions it holds.
 
-    Oldest first, so that greater numbers stay newer. One transaction: readers find
-    the old index until the new one is whole.
+    One edition after the other, each locked as publishing locks it: nobody waits for
+    more than one, and what is published or withdrawn meanwhile stays as it is. Oldest
+    first, so that greater numbers stay newer.
     """
+    others = IndexedPlace.objects.exclude(report__state=State.PUBLISHED)
+    for report_id in set(others.values_list("report", flat=True)):
+        _renew(report_id)
+    words.remove_strays()
+    done: set[int] = set()
+    while fresh := [pk for pk in _in_force() if pk not in done]:
+        for report_id in fresh:
+            _renew(report_id)
+        done.update(fresh)
+    return len(done)
+
+
+def _in_force() -> Iterable[int]:
+    found = Report.objects.filter(state=State.PUBLISHED)
+    return found.order_by("published_at", "pk").values_list("pk", flat=True)
+
+
+def _renew(report_id: int) -> None:
     with transaction.atomic():
-        words.remove_all()
-        IndexedPlace.objects.all().delete()
-        in_force = Report.objects.filter(state=State.PUBLISHED)
-        ordered = in_force.select_related("document").order_by("published_at", "pk")
-        count = 0
-        for report in ordered.iterator(chunk_size=100):
-            enter(report)
-            count += 1
-    return count
+        follow(locked(report_id))

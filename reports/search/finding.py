@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from django.db import connections
+from django.db.models.expressions import RawSQL
 
 from disclosure.replicas.choice import reading
 from reports.rules.finding.asking import Phrase, loosened, phrases_of
@@ -15,8 +17,10 @@ from reports.search import words
 from reports.search.models import IndexedPlace
 
 #: Of more places than this only the newest are ranked and shown.
-MOST = 1000
+MOST = 500
 PLACES_OF_A_REPORT = 3
+#: Places whose worth differs by less than a tenth of the best are equally good.
+STEPS = 10
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class FoundPlace:
 
     id: int
     report: int
+    year: int
     kind: Kind
     key: str
     heading: str
@@ -64,15 +69,38 @@ class Found:
 
 
 def find(asked: str, limits: Limits) -> Found:
-    """Return the reports in force that hold all phrases of what was typed."""
+    """Return the reports in force that hold all phrases of what was typed.
+
+    Of a sentence that stands nowhere its words are looked for; if they stand nowhere
+    together, those that stand anywhere.
+    """
     phrases = phrases_of(asked)
-    if not phrases:
-        return Found(phrases)
-    for used in (phrases, *loosened(phrases)):
+    for used in _attempts(phrases):
         if places := places_holding(used, limits):
             ranked = _ranked(places[:MOST], used)
             return Found(used, ranked, used != phrases, len(places) > MOST)
     return Found(phrases)
+
+
+def _attempts(phrases: tuple[Phrase, ...]) -> Iterator[tuple[Phrase, ...]]:
+    """Return what to look for, one after the other until something is found."""
+    if phrases:
+        yield phrases
+    cuts = loosened(phrases)
+    yield from cuts
+    for cut in cuts:
+        if 1 < len(known := _known(cut)) < len(cut):
+            yield known
+
+
+def _known(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """Return the phrases that stand anywhere."""
+    held = f"EXISTS (SELECT 1 FROM {words.TABLE} w WHERE {words.condition()})"
+    statement = "SELECT " + ", ".join([held] * len(phrases))
+    with connections[reading()].cursor() as cursor:
+        cursor.execute(statement, [words.query([phrase]) for phrase in phrases])
+        row = cursor.fetchone()
+    return tuple(compress(phrases, row))
 
 
 def places_holding(phrases: Sequence[Phrase], limits: Limits) -> list[FoundPlace]:
@@ -83,14 +111,24 @@ def places_holding(phrases: Sequence[Phrase], limits: Limits) -> list[FoundPlace
     """
     filters, values = _filters(limits)
     statement = (
-        "SELECT p.id, p.report_id, p.kind, p.key, p.heading, p.text"
+        "SELECT p.id, p.report_id, p.year, p.kind, p.key, p.heading, p.text"
         f" FROM {words.TABLE} w JOIN {IndexedPlace._meta.db_table} p ON p.id = w.rowid"
         f" WHERE {words.condition()}{filters} ORDER BY w.rowid DESC LIMIT {MOST + 1}"
     )
     with connections[reading()].cursor() as cursor:
         cursor.execute(statement, [words.query(phrases, limits.year), *values])
         rows = cursor.fetchall()
-    return [FoundPlace(row[0], row[1], Kind.of(row[2]), *row[3:]) for row in rows]
+    return [FoundPlace(*row[:3], Kind.of(row[3]), *row[4:]) for row in rows]
+
+
+def reports_holding(phrase: Phrase) -> RawSQL:
+    """Return the reports that hold a phrase, as a part of another statement."""
+    return RawSQL(
+        f"SELECT p.report_id FROM {words.TABLE} w"
+        f" JOIN {IndexedPlace._meta.db_table} p ON p.id = w.rowid"
+        f" WHERE {words.condition()}",
+        [words.query([phrase])],
+    )
 
 
 def _filters(limits: Limits) -> tuple[str, list[int | str]]:
@@ -111,11 +149,15 @@ def _filters(limits: Limits) -> tuple[str, list[int | str]]:
 def _ranked(
     places: Sequence[FoundPlace], phrases: Sequence[Phrase]
 ) -> tuple[FoundReport, ...]:
-    """Put the places into order, the newer first among equals, by report."""
+    """Put the places into order, the later year first among equals, by report."""
     worth = scores([(place.heading, place.text) for place in places], phrases)
-    order = sorted(range(len(places)), key=lambda at: (-worth[at], -places[at].id))
+    step = max(worth) / STEPS or 1.0
+
+    def order(at: int) -> tuple[int, int, int]:
+        return (round(worth[at] / step), places[at].year, places[at].id)
+
     reports: dict[int, list[FoundPlace]] = {}
-    for at in order:
+    for at in sorted(range(len(places)), key=order, reverse=True):
         reports.setdefault(places[at].report, []).append(places[at])
     return tuple(
         FoundReport(report, tuple(_distinct(own)[:PLACES_OF_A_REPORT]), len(own))

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from disclosure.agencies.models import Agency
-from reports.rules.finding.asking import Phrase
+from reports.rules.finding.asking import Phrase, loosened
 from reports.rules.finding.folding import folded
+from reports.rules.formats.base import FigureSpec
 from reports.rules.trends import specs
 from reports.trends.words import name_of
 
@@ -31,15 +32,26 @@ def agency_at(slug: str, *, below: bool) -> frozenset[int]:
     return _with_below(named) if below else _ids(named)
 
 
-def figures_called(phrases: Sequence[Phrase]) -> list[tuple[str, str]]:
-    """Return code and name of the official figures that hold all phrases."""
-    wanted = [phrase.plain for phrase in phrases]
-    if not wanted:
-        return []
+def figures_called(phrases: Sequence[Phrase], named: str) -> list[tuple[str, str]]:
+    """Return code and name of the official figures that hold the phrases, sums first.
+
+    Phrases that stand in ``named`` tell whose figures they are and of which year;
+    the others must be held, if need be in words of two characters.
+    """
+    around = folded(named)
+    telling = [phrase for phrase in phrases if phrase.plain not in around]
+    wanted = tuple(telling or phrases)
+    for used in (wanted, *loosened(wanted)):
+        if found := _holding(used):
+            return found
+    return []
+
+
+def _holding(phrases: Sequence[Phrase]) -> list[tuple[str, str]]:
     return [
         (code, name)
         for code, name, plain in _figures(get_language() or "")
-        if all(word in plain for word in wanted)
+        if phrases and all(phrase.plain in plain for phrase in phrases)
     ]
 
 
@@ -64,8 +76,13 @@ def _line(path: str) -> list[int]:
 def _figures(language: str) -> tuple[tuple[str, str, str], ...]:
     """Return each figure with its name as shown, and all its words folded."""
     found = []
-    for code, spec in specs().items():
+    for code, spec in sorted(specs().items(), key=lambda item: _depth(item[1])):
         name = name_of(code)
         words = " ".join([name, *spec.row, *spec.column, code])
         found.append((code, name, folded(words)))
     return tuple(found)
+
+
+def _depth(spec: FigureSpec) -> int:
+    """Return how many sums a figure is a part of, one within the other."""
+    return 1 + _depth(specs()[spec.part_of]) if spec.part_of else 0

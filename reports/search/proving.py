@@ -29,10 +29,7 @@ def differing() -> list[int]:
 def strays() -> int:
     """Return how many places have tokens, but no row that shows them."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM {words.TABLE} w WHERE w.rowid NOT IN"
-            f" (SELECT id FROM {IndexedPlace._meta.db_table})"
-        )
+        cursor.execute(f"SELECT count(*) FROM {words.TABLE} WHERE {words.STRAY}")
         return int(cursor.fetchone()[0])
 
 

@@ -12,7 +12,7 @@ from reports.rules.finding.asking import phrases_of
 from reports.rules.finding.excerpts import marked
 from reports.rules.finding.places import Kind
 from reports.search import words
-from reports.search.finding import MOST, Limits, find, places_holding
+from reports.search.finding import Limits, find, places_holding
 from tests.rules.test_finding import HOSTILE
 from tests.search.shelf import Shelf, shelve
 
@@ -139,6 +139,25 @@ def test_a_sentence_that_stands_nowhere_is_found_by_its_words(shelf):
     assert not find("行政复议", Limits()).is_loose
 
 
+def test_of_a_sentence_the_words_that_stand_anywhere_are_found(shelf):
+    """如何 stands nowhere; the other words stand in one section."""
+    result = find("如何税务部门信息", EVERYWHERE)
+    assert result.is_loose
+    assert [phrase.plain for phrase in result.phrases] == ["税务", "部门", "信息"]
+    assert [place.text for place in result.reports[0].places] == [TEXTS[2]]
+
+
+def test_one_word_left_of_a_sentence_is_not_enough(shelf):
+    assert not find("税务火星移民", EVERYWHERE).reports
+
+
+def test_equally_good_places_go_by_year(world):
+    late = shelve(world, [("一", "税务")], year=2018).report
+    early = shelve(world, [("一", "税务")], year=2015).report
+    reports = find("税务", EVERYWHERE).reports
+    assert [report.id for report in reports] == [late.pk, early.pk]
+
+
 def test_figures_lead_to_their_anchor(world):
     shelve(world, [("概述", "文字")])
     (report,) = find("政府公报", Limits()).reports
@@ -165,4 +184,3 @@ def test_of_very_many_places_the_newest_are_shown(world, monkeypatch):
     assert result.is_capped
     assert [report.id for report in result.reports] == [new.report.pk]
     assert old.report.pk not in {report.id for report in result.reports}
-    assert MOST == 1000
