@@ -18,6 +18,10 @@ def refused(words: str, status: int) -> JsonResponse:
     return JsonResponse({"error": words}, status=status, json_dumps_params=options)
 
 
+def no_such_address() -> JsonResponse:
+    return refused(_("没有这项内容，请核对地址。"), 404)
+
+
 def explain(api: NinjaAPI) -> None:
     """Have the API say what is wrong in our words; never what was sent."""
 
@@ -30,7 +34,7 @@ def explain(api: NinjaAPI) -> None:
 
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, error: Http404) -> HttpResponse:
-        return refused(_("没有这项内容，请核对地址。"), 404)
+        return no_such_address()
 
     @api.exception_handler(Gone)
     def gone(request: HttpRequest, error: Gone) -> HttpResponse:

@@ -173,6 +173,6 @@ class Figures(Page):
 
 
 class Search(Page):
-    is_capped: bool = Field(description=noop("只看了最新的 1000 处"))
+    is_capped: bool = Field(description=noop("写到的地方太多，只看了最新的"))
     is_loose: bool = Field(description=noop("整句没有，按其中的字词查找"))
     items: list[FoundReport]

@@ -5,17 +5,22 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from disclosure.translation import translate
 from reports import meta
 from reports.api.description import routes, shapes
+from reports.api.errors import no_such_address
 from reports.api.serving import LIMIT
 from reports.rules.formats import FORMATS
 from reports.rules.vocabulary import Source
 
 
 @require_safe
+@vary_on_cookie
+@cache_control(no_cache=True)
 def about_api(request: HttpRequest) -> HttpResponse:
     """Tell programmers what can be asked."""
     context = {
@@ -30,6 +35,8 @@ def about_api(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_cookie
+@cache_control(no_cache=True)
 def dictionary(request: HttpRequest) -> HttpResponse:
     """List every figure of the official forms with its code and its place."""
     forms = [
@@ -59,6 +66,11 @@ def dictionary(request: HttpRequest) -> HttpResponse:
     ]
     context = {"place": "about", "column": meta.ABOUT, "forms": forms}
     return render(request, "api/dictionary.html", context)
+
+
+def nothing(request: HttpRequest, url: str) -> HttpResponse:
+    """Tell programs in their way that there is nothing at an address."""
+    return no_such_address()
 
 
 def _line(words: tuple[str, ...]) -> str:
