@@ -10,7 +10,9 @@ from django.db.models.functions import Greatest, StrIndex, Substr
 from disclosure.agencies.models import Agency, Site
 from disclosure.agencies.queries import subordinates_of
 from reports.models import Attachment, RenderedFile, Report
+from reports.rules.finding.asking import phrases_of
 from reports.rules.vocabulary import PUBLIC_STATES, FileKind, FileState, State
+from reports.search.finding import reports_holding
 
 LATEST = 8
 EXCERPT_LENGTH, EXCERPT_LEAD = 90, 24
@@ -61,10 +63,10 @@ def filtered_reports(wanted: Filter) -> QuerySet[Report]:
         found = found.filter(year=wanted.year)
     for word in wanted.agency.split():
         found = found.filter(agency__name__icontains=word)
-    words = wanted.words.split()
-    for word in words:
-        found = found.filter(document__text__icontains=word)
-    return _with_excerpt(found, words[0]) if words else found
+    phrases = phrases_of(wanted.words)
+    for phrase in phrases:
+        found = found.filter(pk__in=reports_holding(phrase))
+    return _with_excerpt(found, phrases[0].plain) if phrases else found
 
 
 def _with_excerpt(found: QuerySet[Report], word: str) -> QuerySet[Report]:

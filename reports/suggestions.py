@@ -13,12 +13,12 @@ from disclosure.casework.suggestions import Suggestion
 from reports.document import DocumentSection, from_json
 from reports.models import Report
 from reports.published import published_reports
+from reports.rules.finding.asking import Phrase, phrases_of
 from reports.rules.pieces import pieces_of
 from reports.rules.prose import rendered_text
+from reports.search.finding import reports_holding
 
 MOST = 5
-#: Only the newest reports are looked through.
-REPORTS = 400
 LEAD, LENGTH = 24, 90
 
 
@@ -31,10 +31,8 @@ def matching_reports(words: str) -> list[Suggestion]:
 
 
 def _found(pieces: Sequence[str]) -> QuerySet[Report]:
-    newest = published_reports().values("pk")[:REPORTS]
     return (
         published_reports()
-        .filter(pk__in=list(newest.values_list("pk", flat=True)))
         .select_related("document")
         .annotate(hits=_hits(pieces))
         .filter(hits__gte=-(-len(pieces) // 2))
@@ -43,11 +41,12 @@ def _found(pieces: Sequence[str]) -> QuerySet[Report]:
 
 
 def _hits(pieces: Sequence[str]) -> Combinable:
-    def counted(piece: str) -> Combinable:
-        holds = When(document__text__icontains=piece, then=Value(1))
+    def counted(phrase: Phrase) -> Combinable:
+        holds = When(pk__in=reports_holding(phrase), then=Value(1))
         return Case(holds, default=Value(0), output_field=IntegerField())
 
-    return reduce(add, map(counted, pieces))
+    phrases = (phrase for piece in pieces for phrase in phrases_of(piece))
+    return reduce(add, map(counted, phrases))
 
 
 def _suggestion(report: Report, pieces: Sequence[str]) -> Suggestion:

@@ -35,6 +35,7 @@ from reports.exports import as_csv, as_json
 from reports.models import Attachment, PublishedDocument, Report
 from reports.presentation import present
 from reports.rules.vocabulary import State
+from reports.search.actions import follow
 from reports.tree import branches
 
 REPORT = "/reports/urumqi/2017/"
@@ -143,6 +144,7 @@ def report(
     PublishedDocument.objects.create(
         report=created, content=frozen.to_json(), text=frozen.text, digest=""
     )
+    follow(created)
     return created
 
 
