@@ -203,6 +203,17 @@ def test_what_cannot_be_answered_is_said_in_one_sentence(
     assert response.json()["error"].endswith("。")
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("path", ["nothing", "agencies/", "reports/a/2017/b/c/d"])
+def test_addresses_that_are_none_are_told_to_programs(client, db, path, language):
+    client.cookies["language"] = language
+    response = client.get(f"/api/{path}", headers={"Origin": "https://example.com"})
+    assert response.status_code == 404
+    assert set(response.json()) == {"error"}
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert client.post(f"/api/{path}").status_code == 405
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_changed(client, world, method):
     client = Client(enforce_csrf_checks=True)

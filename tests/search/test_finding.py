@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from reports.rules.finding.asking import phrases_of
+from reports.rules.finding.asking import MOST_UNITS, loosened, phrases_of
 from reports.rules.finding.excerpts import marked
 from reports.rules.finding.places import Kind
 from reports.search import words
@@ -106,6 +106,23 @@ def test_hostile_words_are_only_words(shelf):
     for hostile in [*HOSTILE, "x" * 10_000, "税" * 10_000, "税 " * 5_000]:
         with transaction.atomic():
             assert len(find(hostile, EVERYWHERE).reports) <= 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "政府信息公开" * 1000,
+        "税 务 公 开 " * 1000,
+        "税务公开 信息部门 缴税情况 " * 1000,
+        "".join(map(chr, range(0x4E00, 0x5000))),
+    ],
+)
+def test_what_a_question_costs_is_bounded(shelf, asked, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
+        find(asked, EVERYWHERE)
+    phrases = phrases_of(asked)
+    for used in (phrases, *loosened(phrases)):
+        assert sum(len(phrase.tokens) for phrase in used) <= MOST_UNITS
 
 
 def test_the_name_of_the_report_helps_but_is_not_enough(shelf):

@@ -11,7 +11,7 @@ from reports.actions.starting import revise
 from reports.models import PublishedDocument, Report
 from reports.rules.vocabulary import State
 from reports.search import words
-from reports.search.actions import rebuild
+from reports.search.actions import follow, rebuild
 from reports.search.finding import Limits, find
 from reports.search.models import IndexedPlace
 from reports.search.proving import differing, strays
@@ -141,12 +141,46 @@ def test_tokens_without_a_place_are_seen(world):
     assert strays() == 0
 
 
-def test_rebuilding_keeps_the_newer_in_front(world):
+def by_number() -> list[int]:
+    """Return the editions in the order of the numbers of their places."""
+    found = IndexedPlace.objects.order_by("pk").values_list("report", flat=True)
+    return list(dict.fromkeys(found))
+
+
+def test_rebuilding_gives_greater_numbers_to_the_newer(world):
     old = shelve(world, [("章节", "税务")], year=2018).report
     new = shelve(world, [("章节", "税务")], year=2015).report
-    before = reports_holding("税务")
+    words.remove([place.pk for place in IndexedPlace.objects.filter(report=old)])
+    call_command("rebuild_search")
+    assert by_number() == [old.pk, new.pk]
+    assert differing() == []
+
+
+def test_a_rebuild_that_broke_off_is_repeated_without_proof(world, capsys):
+    old = shelve(world, [("章节", "税务")], year=2018).report
+    new = shelve(world, [("章节", "税务")], year=2015).report
+    follow(old)
+    assert by_number() == [new.pk, old.pk]
+    call_command("rebuild_search", "--all")
+    assert "已重建索引，共 2 份报告。" in capsys.readouterr().out
+    assert by_number() == [old.pk, new.pk]
+
+
+def test_what_is_published_during_a_rebuild_is_entered_once(world, monkeypatch):
+    """The second edition comes into force while the first one is entered anew."""
+    first = shelve(world, [("章节", "税务")], year=2015).report
+    second: list[Report] = []
+
+    def follow_and_publish(report: Report) -> None:
+        follow(report)
+        if not second:
+            second.append(shelve(world, [("章节", "税务")], year=2018).report)
+
+    monkeypatch.setattr("reports.search.actions.follow", follow_and_publish)
     assert rebuild() == 2
-    assert reports_holding("税务") == before == [old.pk, new.pk]
+    assert by_number() == [first.pk, second[0].pk]
+    assert differing() == []
+    assert strays() == 0
 
 
 def test_tokens_of_a_number_used_before_are_replaced(world):

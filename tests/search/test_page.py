@@ -115,6 +115,44 @@ def test_figures_of_the_forms_are_named(client, world):
     assert "/reports/trends/?figure=requests.granted.natural_person" in text
 
 
+def figures_on(text: str) -> list[str]:
+    return re.findall(r"\?figure=([\w.]+)", text)
+
+
+def test_the_sum_stands_before_its_parts(client, world):
+    codes = figures_on(page(client, words="本年新收政府信息公开申请数量"))
+    assert codes[0] == "requests.received.total"
+    assert len(codes) == 6
+
+
+@pytest.mark.parametrize("words", ["2017 收费", "示例县 收费", "办公室 2017 收费"])
+def test_year_and_agency_do_not_hide_the_figures(client, world, words):
+    shelve(world, [("示例章节", "没有收费。")])
+    plain = figures_on(page(client, words="收费"))
+    assert len(plain) == 6
+    assert figures_on(page(client, words=words)) == plain
+
+
+def test_figures_are_found_by_their_words(client, world):
+    assert "requests.received.total" in figures_on(page(client, words="新收申请"))
+
+
+def test_a_kept_page_depends_on_the_language(client, db):
+    headers = client.get(PAGE, {"words": "税"}).headers
+    assert headers["Vary"] == "Cookie"
+    assert headers["Cache-Control"] == "no-cache"
+
+
+def test_the_list_of_reports_finds_the_same(client, report):
+    for words in ("稅務申請", "税务 不是", "示例县人民政府办公室"):
+        listed = client.get("/reports/", {"words": words}).content.decode()
+        assert listed.count('class="entry-year"') == 1, words
+    listed = client.get("/reports/", {"words": "稅務申請"}).content.decode()
+    assert re.search(r'class="excerpt"[^<]*税务申请', listed)
+    listed = client.get("/reports/", {"words": "税务 火星"}).content.decode()
+    assert 'class="entry-year"' not in listed
+
+
 def test_a_withdrawn_report_is_not_found(client, world, report):
     withdraw(report, world)
     assert "<mark>" not in page(client, words="税务")
