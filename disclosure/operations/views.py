@@ -9,6 +9,7 @@ from types import MappingProxyType
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from disclosure.operations import readiness
 from disclosure.operations.access import may_watch
 from disclosure.operations.metrics.exposition import CONTENT_TYPE, exposition
 from disclosure.operations.vocabulary import worst
+from disclosure.preferences import language_of
 
 #: What PostgreSQL calls a full disk.
 _DISK_FULL = "53100"
@@ -64,8 +66,15 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer an error: what passes by itself gets a sentence and 503."""
-    trouble = trouble_of(sys.exc_info()[1])
+    """Answer an error: what passes by itself gets a sentence and 503.
+
+    It may have come up before the reader's language was chosen.
+    """
+    with translation.override(language_of(request)):
+        return _failed(request, trouble_of(sys.exc_info()[1]))
+
+
+def _failed(request: HttpRequest, trouble: str) -> HttpResponse:
     if not trouble:
         return server_error(request)
     context = {"trouble": TROUBLES[trouble], "is_lost": request.method == "POST"}

@@ -251,6 +251,41 @@ def test_trouble_gets_a_sentence_and_a_time_to_come_back(
     assert "没有收到" not in page
 
 
+def away(*args: object) -> None:
+    raise OperationalError("server closed the connection")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", "数据库暂时连不上。"),
+        ("en", "The database cannot be reached at the moment."),
+    ],
+)
+def test_trouble_is_said_in_the_language_of_the_reader(
+    world: World, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    """Also where it comes up before the page has one: among the kept pages."""
+    monkeypatch.setattr("disclosure.pagecache.middleware.current_stamp", away)
+    client = Client(raise_request_exception=False)
+    client.cookies["language"] = language
+    answer = client.get("/reports/")
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert said in page and f'<html lang="{language}">' in page
+
+
+def test_who_sent_something_learns_how_to_send_it_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disclosure.casework.views.apply.desk_at", away)
+    client = Client(raise_request_exception=False)
+    answer = client.post("/requests/apply/shili-xian-office/", {"step": "review"})
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert "没有收到" in page and "不要关闭这一页" in page
+
+
 def test_readiness_survives_a_database_that_goes_away(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
