@@ -40,14 +40,19 @@ print(json.dumps({
     "reads": router.db_for_read(Agency),
 }))
 """
+OPTIONS = """
+import json
+from django.conf import settings
+print(json.dumps(settings.DATABASES["default"]["OPTIONS"]))
+"""
 REPLICA = "disclosure.replicas.router.ReplicaRouter"
 
 
-def settings_with(folder: Path, **variables: str) -> dict[str, Any]:
+def settings_with(folder: Path, ask: str = ASK, **variables: str) -> dict[str, Any]:
     kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
     more = {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "disclosure.settings"}
     told = subprocess.run(
-        [sys.executable, "-c", ASK],
+        [sys.executable, "-c", ask],
         env={**kept, **more, **variables},
         cwd=ROOT,
         capture_output=True,
@@ -104,3 +109,13 @@ def test_another_storage(tmp_path, options):
         tmp_path, MEDIA_STORAGE=storage, MEDIA_STORAGE_OPTIONS=options
     )
     assert found["storage"] == "InMemoryStorage"
+
+
+def test_a_server_that_is_gone_is_noticed_within_seconds(tmp_path):
+    url = "postgres://user:word@database/name"
+    found = settings_with(tmp_path, OPTIONS, DATABASE_URL=url)
+    assert found["connect_timeout"] <= 10
+    assert found["tcp_user_timeout"] <= 30_000
+    own = settings_with(tmp_path, OPTIONS, DATABASE_URL=f"{url}?connect_timeout=2")
+    assert own == {**found, "connect_timeout": own["connect_timeout"]}
+    assert int(own["connect_timeout"]) == 2
