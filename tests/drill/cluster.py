@@ -113,6 +113,15 @@ class Program:
             self.line, stdout=quiet, stderr=quiet, start_new_session=True
         )
 
+    def pause(self) -> None:
+        """Let it hold its connections and answer nothing."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGCONT)
+
     def kill(self) -> None:
         if self.process is not None:
             with suppress(ProcessLookupError):

@@ -1,274 +1,163 @@
 """Rehearse what goes wrong: each time nothing is lost, and the message is clear.
 
-    python -m tests.drill.run [--filings N] [NAME ...]
+    python -m tests.drill.run [--filings N] [--short] [--on DATABASE] [NAME ...]
 
-Every rehearsal has a site of its own in a temporary folder; DATABASE_URL is used
-when it is set. Prints a line each with what was counted; ends with 1 when
-something was lost. The disk that fills up is a small one in memory: that one
-rehearsal needs the right to mount.
+Every rehearsal has a site of its own in a temporary folder, on SQLite or on a
+PostgreSQL server of its own. Prints a table each of what was counted; ends with 1
+when something was lost. The disk that fills up is a small one in memory: that one
+rehearsal needs the right to mount. The cache is Redis or Valkey where it is on the
+path, else a small one of the tests.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import random
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
-import time
+import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.casework.filling import PNG, hidden
-from tests.drill.mailbox import Mailbox
-from tests.drill.site import ROOT, SiteUnderTest
-from tests.drill.visitor import APPLY, Broken, Visitor, number_in
+from tests.drill import away, cache, disk, filing, papers, post
+from tests.drill.places import POSTGRESQL, SQLITE, Places
+from tests.drill.site import ROOT
 
-SEED = 20260316
-PEOPLE = 3
-#: Seconds between two kills; a new worker needs some to begin.
-PAUSES = (2.0, 8.0)
-WHOLE = """
-import json
-from disclosure.audit.queries import verify
-from disclosure.casework.models import Case
-cases = Case.objects.select_related("applicant")
-found = {case.number: case.applicant.name for case in cases}
-print(json.dumps([found, verify().is_whole]))
-"""
-NOTICES = """
-from django.utils import timezone
-from disclosure.casework.models import Notice
-for n in range({count}):
-    to = f"applicant{{n}}@example.com"
-    Notice.objects.create(
-        recipient=to, subject="示例", body="示例", due_at=timezone.now()
+BOTH = (SQLITE, POSTGRESQL)
+Found = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is done: as for the record, or a little of each for the tests."""
+
+    filings: int = 10_000
+    seconds_away: float = 60
+    seconds_cache: float = 15
+    reports: int = 12
+    mails: int = 40
+    kills: int = 4
+    is_patient: bool = True
+
+
+SHORT = Scale(20, 4, 1, 1, 6, 1, is_patient=False)
+
+
+def _away(places: Places, kind: str, scale: Scale) -> Found:
+    site = places.site("away", kind)
+    assert places.server is not None
+    return away.away(site, places.server, scale.seconds_away)
+
+
+def _cache(places: Places, kind: str, scale: Scale) -> Found:
+    return cache.cache(places.site("cache", kind), scale.seconds_cache)
+
+
+def _clock(places: Places, kind: str, scale: Scale) -> Found:
+    line = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider"]
+    if kind == POSTGRESQL:
+        line = [sys.executable, "-W", "ignore", "tests/postgres.py", *line]
+    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    environment["DATA_DIR"] = str(places.root / f"clock-{kind}")
+    done = subprocess.run(
+        [*line, "tests/operations/test_clock_set_back.py"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-"""
-DUE_AGAIN = """
-from django.utils import timezone
-from disclosure.casework.models import Notice
-Notice.objects.filter(sent_at=None).update(due_at=timezone.now())
-"""
-COUNTS = """
-import json
-from disclosure.casework.models import Notice
-all = Notice.objects
-sent, lost = all.exclude(sent_at=None), all.exclude(given_up_at=None)
-print(json.dumps([all.count(), sent.count(), lost.count()]))
-"""
+    told = (done.stdout.strip().splitlines() or [""])[-1]
+    return {"set back by 1 and 400 days": told, "is_good": done.returncode == 0}
 
 
-def killed(folder: Path, filings: int) -> dict[str, object]:
-    """Kill workers and the whole server at random while people file."""
-    with SiteUnderTest(folder) as site:
-        return _killed(site, filings)
+def _full(places: Places, kind: str, scale: Scale) -> Found:
+    small = disk.small_disk(places.root / f"full-{kind}")
+    with small, places.site("full", kind) as site:
+        return disk.full(site)
 
 
-def _killed(site: SiteUnderTest, filings: int) -> dict[str, object]:
-    site.prepare()
-    site.start()
-    shown: dict[str, str] = {}
-    broken: list[str] = []
-    left = iter(range(filings))
-    lock = threading.Lock()
-
-    def file_on() -> None:
-        visitor = Visitor(site.address)
-        while True:
-            with lock:
-                number = next(left, None)
-            if number is None:
-                return
-            name = f"示例申请人{number}"
-            shown[_filed(visitor, name, broken)] = name
-
-    begin = time.monotonic()
-    people = [threading.Thread(target=file_on) for _ in range(PEOPLE)]
-    for person in people:
-        person.start()
-    kills, restarts = _kill_until(site, people)
-    for person in people:
-        person.join()
-    seconds = time.monotonic() - begin
-    found, is_whole = json.loads(site.ask(WHOLE))
-    lost = [number for number, name in shown.items() if found.get(number) != name]
-    return {
-        "filings": filings,
-        "receipts": len(shown),
-        "workers killed": kills,
-        "server killed": restarts,
-        "answers broken off": len(broken),
-        "receipts lost": len(lost),
-        "filed twice": len(found) - len(set(found.values())),
-        "audit chain whole": is_whole,
-        "seconds": round(seconds),
-        "is_good": not lost
-        and is_whole
-        and len(found) == len(set(found.values())) == filings,
-    }
+def _killed(places: Places, kind: str, scale: Scale) -> Found:
+    return filing.killed(places.site("killed", kind), scale.filings)
 
 
-def _filed(visitor: Visitor, name: str, broken: list[str]) -> str:
-    """File as a patient person does: what got no answer is sent again."""
-    values: dict[str, str] = {}
-    while True:
-        try:
-            values = values or visitor.reviewed(APPLY, name)
-            status, page = visitor.send(APPLY, values)
-            if number_in(page):
-                return number_in(page)
-            raise Broken(status)
-        except Broken as error:
-            broken.append(str(error))
-            time.sleep(0.2)
+def _mail(places: Places, kind: str, scale: Scale) -> Found:
+    return post.mail(places.site("mail", kind), scale.mails, min(3, scale.kills))
 
 
-def _kill_until(site: SiteUnderTest, people: list[threading.Thread]) -> tuple[int, int]:
-    chance = random.Random(SEED)
-    kills = restarts = 0
-    while any(person.is_alive() for person in people):
-        time.sleep(chance.uniform(*PAUSES))
-        if not any(person.is_alive() for person in people):
-            break
-        workers = site.workers()
-        if kills % 5 == 4 and site.server is not None:
-            site.server.kill()
-            site.server.wait()
-            for worker in workers:
-                _kill(worker)
-            restarts += 1
-            site.start()
-        elif workers:
-            _kill(chance.choice(workers))
-        kills += 1
-    return kills - restarts, restarts
+def _paper(places: Places, kind: str, scale: Scale) -> Found:
+    with places.site("paper", kind) as site:
+        return papers.paper(site, scale.kills, scale.is_patient)
 
 
-def _kill(process: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(process, signal.SIGKILL)
+def _workers(places: Places, kind: str, scale: Scale) -> Found:
+    return papers.workers(places.site("workers", kind), scale.reports, scale.mails)
 
 
-def full(folder: Path, filings: int) -> dict[str, object]:
-    """Fill the disk of the data folder, upload, make room, upload again."""
-    subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=700m", "tmpfs", str(folder)], check=True
-    )
-    try:
-        with SiteUnderTest(folder) as site:
-            return _full(site)
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=False)
-
-
-def _full(site: SiteUnderTest) -> dict[str, object]:
-    site.prepare()
-    site.start()
-    visitor = Visitor(site.address)
-    form = visitor.form(APPLY, "示例申请人")
-    _fill(site.folder / "ballast")
-    upload = PNG + bytes(400_000)
-    status, page = visitor.post(APPLY, {**form, "step": "review"}, upload)
-    readiness = site.status("/health/ready/")
-    (site.folder / "ballast").unlink()
-    again, page_again = visitor.post(APPLY, {**form, "step": "review"}, upload)
-    receipt = number_in(visitor.send(APPLY, hidden(page_again))[1])
-    found, is_whole = json.loads(site.ask(WHOLE))
-    is_clear = "磁盘满了" in page and "没有收到" in page
-    return {
-        "answer while full": status,
-        "says why": is_clear,
-        "ready while full": readiness,
-        "answer with room": again,
-        "filed with room": receipt in found,
-        "audit chain whole": is_whole,
-        "is_good": is_clear and status == 503 and receipt in found and is_whole,
-    }
-
-
-def _fill(path: Path) -> None:
-    """Write until the disk takes no more, to the last byte."""
-    with path.open("wb", buffering=0) as out:
-        for size in (1 << 20, 1 << 12, 1):
-            try:
-                while True:
-                    out.write(bytes(size))
-            except OSError:
-                continue
-
-
-def mail(folder: Path, filings: int) -> dict[str, object]:
-    """A mail server away, then slow while the sender is killed, then well."""
-    count = 40
-    with Mailbox() as box:
-        url = f"smtp://127.0.0.1:{box.port}"
-        site = SiteUnderTest(folder, environment={"EMAIL_URL": url})
-        site.prepare()
-        site.ask(NOTICES.format(count=count))
-        box.mood = "away"
-        site.manage("send_notices", check=False)
-        after_away = json.loads(site.ask(COUNTS))
-        box.mood, box.pause = "takes", 0.2
-        kills = _kill_senders(site, box)
-        box.pause = 0
-        site.ask(DUE_AGAIN)
-        site.manage("send_notices")
-        total, sent, lost = json.loads(site.ask(COUNTS))
-    twice = len(box.taken) - len(set(box.taken))
-    return {
-        "mails": count,
-        "sent while away": after_away[1],
-        "given up": lost,
-        "senders killed": kills,
-        "taken": len(set(box.taken)),
-        "taken twice": twice,
-        "is_good": total == sent == len(set(box.taken)) == count and twice <= kills,
-    }
-
-
-def _kill_senders(site: SiteUnderTest, box: Mailbox) -> int:
-    """Kill a sender in the middle of its work, three times."""
-    for _ in range(3):
-        site.ask(DUE_AGAIN)
-        before = len(box.taken)
-        line = [sys.executable, "manage.py", "send_notices"]
-        sender = subprocess.Popen(
-            line, cwd=ROOT, env=site.environment, stdout=subprocess.DEVNULL
-        )
-        while len(box.taken) < before + 4 and sender.poll() is None:
-            time.sleep(0.02)
-        sender.kill()
-        sender.wait()
-    return 3
-
-
-REHEARSALS: dict[str, Callable[[Path, int], dict[str, Any]]] = {
-    "killed": killed,
-    "full": full,
-    "mail": mail,
+Rehearsal = Callable[[Places, str, Scale], Found]
+REHEARSALS: dict[str, tuple[Rehearsal, tuple[str, ...]]] = {
+    "full": (_full, (SQLITE,)),
+    "mail": (_mail, BOTH),
+    "clock": (_clock, BOTH),
+    "workers": (_workers, BOTH),
+    "cache": (_cache, (SQLITE,)),
+    "paper": (_paper, BOTH),
+    "away": (_away, (POSTGRESQL,)),
+    "killed": (_killed, BOTH),
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", default=[], metavar="NAME")
-    parser.add_argument("--filings", type=int, default=1000)
+    parser.add_argument("--filings", type=int)
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--on", choices=[kind.lower() for kind in BOTH])
     options = parser.parse_args()
-    is_good = True
-    for name in options.names or REHEARSALS:
-        with tempfile.TemporaryDirectory(prefix="drill-") as folder:
-            found = REHEARSALS[name](Path(folder), options.filings)
-        is_good &= bool(found.pop("is_good"))
-        words = ", ".join(f"{what}: {value}" for what, value in found.items())
-        print(f"{name}: {words}", flush=True)
-    return 0 if is_good else 1
+    scale = SHORT if options.short else Scale()
+    if options.filings:
+        scale = Scale(**{**vars(scale), "filings": options.filings})
+    kinds = [kind for kind in BOTH if options.on in (None, kind.lower())]
+    names = options.names or list(REHEARSALS)
+    with tempfile.TemporaryDirectory(prefix="drill-") as folder:
+        bad = _held(Path(folder), names, kinds, scale)
+    print("\nnothing lost" if not bad else f"\nWRONG: {', '.join(bad)}")
+    return 1 if bad else 0
+
+
+def _held(root: Path, names: list[str], kinds: list[str], scale: Scale) -> list[str]:
+    with Places(root) as places:
+        return rehearse(places, names, kinds, scale)
+
+
+def rehearse(
+    places: Places, names: list[str], kinds: list[str], scale: Scale
+) -> list[str]:
+    """Run rehearsals one after the other; return the names of those gone wrong."""
+    bad = []
+    for name in names:
+        play, fitting = REHEARSALS[name]
+        for kind in (kind for kind in kinds if kind in fitting):
+            print(f"\n## {name}, {kind}\n\n| counted | |\n|---|--:|", flush=True)
+            found = _played(play, places, kind, scale)
+            is_good = found.pop("is_good")
+            for what, value in found.items():
+                print(f"| {what} | {value} |")
+            print(f"| **result** | {'good' if is_good else 'WRONG'} |", flush=True)
+            bad += [] if is_good else [f"{name} on {kind}"]
+    return bad
+
+
+def _played(play: Rehearsal, places: Places, kind: str, scale: Scale) -> Found:
+    """A rehearsal that cannot be held is wrong too; the others are held still."""
+    try:
+        return play(places, kind, scale)
+    except Exception:
+        traceback.print_exc()
+        return {"held": False, "is_good": False}
 
 
 if __name__ == "__main__":

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PREPARE = """
+from reports.rules.vocabulary import State
 from tests.casework.factories import make_desk
 from tests.factories import make_world
-from disclosure.agencies import calendar_actions
-make_desk(make_world())
+from tests.reports.desk import make_report
+world = make_world()
+make_desk(world)
+make_report(world, State.PUBLISHED)
 """
 
 
@@ -49,15 +53,14 @@ class SiteUnderTest:
         self.stop()
 
     def prepare(self) -> None:
-        """Make tables, static files and a desk."""
+        """Make tables, static files, a desk and a published report."""
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
         self.ask(PREPARE)
 
     def manage(self, *words: str, check: bool = True) -> str:
-        line = [sys.executable, "manage.py", *words]
         done = subprocess.run(
-            line,
+            self.line(*words),
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
@@ -68,19 +71,41 @@ class SiteUnderTest:
             raise RuntimeError(f"{words[0]}: {done.stderr[-2000:]}")
         return done.stdout + ("" if check else done.stderr)
 
+    def line(self, *words: str) -> list[str]:
+        return [sys.executable, "manage.py", *words]
+
     def ask(self, code: str) -> str:
         """Run code in the site; return the last line that it printed."""
         told = self.manage("shell", "--no-imports", "--command", code)
         lines = told.splitlines()
         return lines[-1] if lines else ""
 
-    def start(self) -> None:
+    def begin(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start a command beside this process, in a group of its own."""
+        with (self.folder / "beside.log").open("ab") as log:
+            return subprocess.Popen(
+                self.line(*words),
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def start(
+        self, *options: str, workers: int = 2, program: str = "disclosure.wsgi"
+    ) -> None:
         """Start the web server and wait until it is ready."""
-        line = [sys.executable, "-m", "gunicorn", "disclosure.wsgi"]
-        line += [f"--bind=127.0.0.1:{self.port}", "--workers=2", "--log-level=error"]
+        line = [sys.executable, "-m", "gunicorn", program]
+        line += [f"--bind=127.0.0.1:{self.port}", f"--workers={workers}"]
         log = (self.folder / "server.log").open("ab")
         self.server = subprocess.Popen(
-            line, cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            [*line, "--log-level=error", *options],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         log.close()
         self.wait_ready()
@@ -103,6 +128,10 @@ class SiteUnderTest:
         except OSError:
             return 0
 
+    def beside(self) -> SiteUnderTest:
+        """Return another server of the same site, with the same data."""
+        return SiteUnderTest(self.folder, environment=self.environment)
+
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
@@ -110,14 +139,41 @@ class SiteUnderTest:
     def workers(self) -> list[int]:
         """Return the process numbers of the web workers."""
         assert self.server is not None
-        told = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
-        return [int(number) for number in told.read_text().split()]
+        return children(self.server.pid)
 
     def stop(self) -> None:
         if self.server is not None:
             self.server.terminate()
             self.server.wait()
             self.server = None
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that a process has started and that still run."""
+    with suppress(OSError):
+        told = Path(f"/proc/{process}/task/{process}/children").read_text()
+        return [int(number) for number in told.split()]
+    return []
+
+
+def command_of(process: int) -> bytes:
+    """Return the line a process was started with; empty when it has gone."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    return b""
+
+
+def kill(process: int) -> None:
+    """End a process as a power cut would."""
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+
+
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """End a process begun beside this one, and whatever it has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def free_port() -> int:
