@@ -3,7 +3,7 @@
 #   make demo    a site with example data at http://127.0.0.1:8000/
 #   make test    every check the project has
 #   make bench   how fast the pages are
-#   make drill   rehearse what goes wrong: servers killed, disk full, mail away
+#   make drill   rehearse what goes wrong: servers killed, database, disk, mail away
 #   make rehearse  two nodes, replica, cache and proxy, killed one by one under load
 #   make format  sort imports and lay out the code
 #   make lock    choose the newest versions of all packages
@@ -90,9 +90,10 @@ checks: .venv/development
 bench: .venv/development
 	$(BIN)/python tests/benchmarks/run.py
 
-# Killing, filling and refusing; FILINGS requests while the server is killed.
+# Killing, stopping, filling and refusing, on both databases; takes an hour or more.
+# FILINGS requests on each are filed while servers are killed; DRILLS names some only.
 drill: .venv/development
-	$(BIN)/python -m tests.drill.run --filings $(or $(FILINGS),1000)
+	$(BIN)/python -W ignore -m tests.drill.run $(DRILLS) --filings $(or $(FILINGS),10000)
 
 # Uses nginx and valkey or redis where they are on the path.
 rehearse: .venv/development

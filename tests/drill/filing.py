@@ -9,6 +9,7 @@ answers at once, so that kills hit people who file and not a program that starts
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import sys
@@ -43,8 +44,10 @@ print(json.dumps([names, events, entries, verify().is_whole]))
 class Filing:
     """People who file until all is filed; who gets no answer sends again."""
 
-    def __init__(self, nodes: list[SiteUnderTest], filings: int) -> None:
-        self.filings = filings
+    def __init__(
+        self, nodes: list[SiteUnderTest], filings: int, seconds: float
+    ) -> None:
+        self.end = time.monotonic() + seconds
         self.addresses = cycle(node.address for node in nodes)
         self.shown: list[tuple[str, str]] = []
         self.broken: dict[str, int] = {}
@@ -61,7 +64,7 @@ class Filing:
 
     def _next(self) -> int | None:
         with self.lock:
-            return next(self.left, None)
+            return next(self.left, None) if time.monotonic() < self.end else None
 
     def _filed(self, name: str) -> str:
         """File as a patient person does: what got no answer is sent again."""
@@ -85,22 +88,23 @@ class Filing:
         return any(person.is_alive() for person in self.people)
 
 
-def killed(site: SiteUnderTest, filings: int) -> dict[str, object]:
-    """File so many requests while servers are killed; compare with what is kept."""
+def killed(
+    site: SiteUnderTest, filings: int, seconds: float = math.inf
+) -> dict[str, object]:
+    """File so many requests, or so long, while servers are killed; then compare."""
     nodes = [site, *(site.beside() for _ in range(NODES - 1))]
     for node in nodes:
         _start(node)
     try:
-        return _killed(site, nodes, filings)
+        return _killed(site, nodes, Filing(nodes, filings, seconds))
     finally:
         for node in nodes:
             node.stop()
 
 
 def _killed(
-    site: SiteUnderTest, nodes: list[SiteUnderTest], filings: int
+    site: SiteUnderTest, nodes: list[SiteUnderTest], filing: Filing
 ) -> dict[str, object]:
-    filing = Filing(nodes, filings)
     begin, load = time.monotonic(), os.getloadavg()[0]
     for person in filing.people:
         person.start()
@@ -109,7 +113,7 @@ def _killed(
         person.join()
     seconds = time.monotonic() - begin
     return {
-        "requests filed": filings,
+        "requests filed": len(filing.shown),
         "seconds": round(seconds),
         "servers, people at once": f"{NODES}, {PEOPLE}",
         "workers killed": kills,
@@ -135,7 +139,7 @@ def _compared(filing: Filing, site: SiteUnderTest) -> dict[str, object]:
     }
     wrong = ("lost", "twice", "missing", "without")
     is_clean = not any(counted[n] for n in counted if any(w in n for w in wrong))
-    all_there = counted["receipts shown"] == len(rows) == filing.filings
+    all_there = counted["receipts shown"] == len(rows) == len(filing.shown)
     return {**counted, "is_good": is_clean and is_whole and all_there}
 
 

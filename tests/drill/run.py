@@ -1,6 +1,7 @@
 """Rehearse what goes wrong: each time nothing is lost, and the message is clear.
 
-    python -m tests.drill.run [--filings N] [--short] [--on DATABASE] [NAME ...]
+    python -m tests.drill.run [NAME ...] [--on DATABASE] [--short]
+        [--filings N] [--minutes N]
 
 Every rehearsal has a site of its own in a temporary folder, on SQLite or on a
 PostgreSQL server of its own. Prints a table each of what was counted; ends with 1
@@ -12,13 +13,14 @@ path, else a small one of the tests.
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import subprocess
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,8 @@ class Scale:
     mails: int = 40
     kills: int = 4
     is_patient: bool = True
+    #: Filing ends after so long, however much was filed.
+    minutes: float = math.inf
 
 
 SHORT = Scale(20, 4, 1, 1, 6, 1, is_patient=False)
@@ -81,7 +85,8 @@ def _full(places: Places, kind: str, scale: Scale) -> Found:
 
 
 def _killed(places: Places, kind: str, scale: Scale) -> Found:
-    return filing.killed(places.site("killed", kind), scale.filings)
+    site = places.site("killed", kind)
+    return filing.killed(site, scale.filings, scale.minutes * 60)
 
 
 def _mail(places: Places, kind: str, scale: Scale) -> Found:
@@ -114,12 +119,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", default=[], metavar="NAME")
     parser.add_argument("--filings", type=int)
+    parser.add_argument("--minutes", type=float, help="file no longer than this")
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--on", choices=[kind.lower() for kind in BOTH])
     options = parser.parse_args()
     scale = SHORT if options.short else Scale()
-    if options.filings:
-        scale = Scale(**{**vars(scale), "filings": options.filings})
+    given = {"filings": options.filings, "minutes": options.minutes}
+    scale = replace(scale, **{name: value for name, value in given.items() if value})
     kinds = [kind for kind in BOTH if options.on in (None, kind.lower())]
     names = options.names or list(REHEARSALS)
     with tempfile.TemporaryDirectory(prefix="drill-") as folder:
