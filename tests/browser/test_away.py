@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,19 +11,19 @@ from playwright.sync_api import Page, expect
 
 from disclosure.casework.models import Case, Desk
 from disclosure.casework.views import apply
-from tests.browser.test_applying import AGENCY, TYPED, _fill, problems, step
+from tests.browser.test_applying import TYPED, _fill, problems, step
+from tests.casework.factories import make_desk
+from tests.casework.filling import PNG
+from tests.factories import make_world
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def desk(demo: Any, settings: Any, tmp_path: Any) -> Desk:
+def desk(transactional_db: None, settings: Any, tmp_path: Any) -> Desk:
     settings.FORM_MIN_SECONDS = 0
     settings.MEDIA_ROOT = tmp_path
-    values = {"code": "SLAWAY", "mark": "示县公开", "is_open": True}
-    agency = demo.agency
-    assert agency.slug == AGENCY
-    return Desk.objects.update_or_create(agency=agency, defaults=values)[0]
+    return make_desk(make_world())
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -31,22 +32,34 @@ def test_to_reload_is_to_send_again(
     browser_page: Page,
     live_server: Any,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
     width: int,
 ) -> None:
+    """The form with its file, while the page to look over is asked for."""
+
     def away(*args: object) -> None:
         raise OperationalError("connection refused")
 
     page = browser_page
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{live_server}/requests/apply/{AGENCY}/")
+    page.goto(f"{live_server}/requests/apply/{desk.agency.slug}/")
     _fill(page)
-    page.click(step("review"))
+    picture = tmp_path / "示例.png"
+    picture.write_bytes(PNG)
+    page.set_input_files("#id_attachments", picture)
+    with monkeypatch.context() as trouble:
+        trouble.setattr(apply, "draft_of", away)
+        page.click(step("review"))
+        expect(page.locator("main")).to_contain_text("没有收到")
+        assert problems(page, "503") == []
+    page.reload()
+    expect(page.locator("main")).to_contain_text("示例.png")
     with monkeypatch.context() as trouble:
         trouble.setattr(apply, "_filed", away)
         page.click(step("send"))
         expect(page.locator("main")).to_contain_text("没有收到")
-        assert problems(page, "503") == []
-    assert not Case.objects.filter(subject=TYPED["subject"]).exists()
+    assert not Case.objects.exists()
     page.reload()
     page.wait_for_url("**/requests/receipt/")
-    assert Case.objects.filter(subject=TYPED["subject"]).count() == 1
+    case = Case.objects.get(subject=TYPED["subject"])
+    assert case.files.count() == 1
