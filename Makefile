@@ -5,6 +5,7 @@
 #   make bench   how fast the pages are
 #   make drill   rehearse what goes wrong: servers killed, database, disk, mail away
 #   make rehearse  two nodes, replica, cache and proxy, killed one by one under load
+#   make replay  a city's day in its busiest hour, onefold and tenfold
 #   make format  sort imports and lay out the code
 #   make lock    choose the newest versions of all packages
 #   make clean   remove what was made here
@@ -31,7 +32,7 @@ SAY = @printf '\n== %s\n'
 unexport DEBUG
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test checks bench drill rehearse format lock clean
+.PHONY: help demo test checks bench drill rehearse replay format lock clean
 
 help:
 	@sed -n 's/^#   make /make /p' Makefile
@@ -98,6 +99,16 @@ drill: .venv/development
 # Uses nginx and valkey or redis where they are on the path.
 rehearse: .venv/development
 	$(BIN)/python -W ignore -m tests.drill.grown
+
+# Measures MINUTES at each of FOLDS (FIRST at onefold); FOLDER keeps the city and the
+# result. Wants a quiet machine.
+replay: MINUTES ?= 30
+replay: FIRST ?= 10
+replay: FOLDS ?= 1,10
+replay: FOLDER ?= .build/replay
+replay: .venv/development
+	$(BIN)/python -W ignore -m tests.replay.run --minutes $(MINUTES) \
+		--first $(FIRST) --folds $(FOLDS) --folder $(FOLDER)
 
 format: .venv/development
 	$(BIN)/ruff check --fix --select I .

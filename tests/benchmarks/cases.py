@@ -12,13 +12,15 @@ from datetime import date, timedelta
 from io import StringIO
 from itertools import islice
 
+from django.core.management.color import no_style
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from disclosure.agencies.models import Agency, User
 from disclosure.agencies.vocabulary import AgencyKind, Role
 from disclosure.casework.actions.words import words_of
-from disclosure.casework.models import Applicant, Case, CaseEvent, CaseWords, Challenge
+from disclosure.casework.models import Applicant, Case, CaseWords, Challenge
 from disclosure.casework.rules.vocabulary import (
     ApplicantKind,
     ChallengeResult,
@@ -46,14 +48,17 @@ _OPEN_STATES = ("submitted", "handling", "handling", "in_review", "in_approval")
 def fill(count: int) -> User:
     """Write ``count`` cases; return the supervisor of the whole tree."""
     root, agencies = _tree()
-    people = _people(agencies)
-    desk = Desks(agencies, people)
+    write(Desks(agencies, _people(agencies)), count)
+    return factories.make_user("bench", agency=root, role=Role.SUPERVISOR)
+
+
+def write(desk: Desks, count: int) -> None:
+    """Write ``count`` cases of these agencies, in an empty register."""
     _copy(Case, _case_rows(desk, count))
     _copy(Applicant, _applicant_rows(count))
     _copy(CaseWords, _word_rows(desk, count))
     _copy(Challenge, _challenge_rows(count))
-    _sync(Case, CaseEvent)
-    return factories.make_user("bench", agency=root, role=Role.SUPERVISOR)
+    _sync(Case, Challenge)
 
 
 class Desks:
@@ -244,12 +249,10 @@ def _text(batch: list[dict[str, object]]) -> StringIO:
     return StringIO("\n".join(lines) + "\n")
 
 
-def _sync(*models: type) -> None:
+def _sync(*models: type[Model]) -> None:
     """Let the database know how the rows are spread, and where ids go on."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            newest = "SELECT max(id) FROM casework_case"
-            cursor.execute(f"SELECT setval('casework_case_id_seq', ({newest}))")
-            cursor.execute("VACUUM ANALYZE")
-        else:
-            cursor.execute("ANALYZE")
+        for line in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(line)
+        # No VACUUM: whoever fills a database does so in a transaction.
+        cursor.execute("ANALYZE")

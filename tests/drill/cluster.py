@@ -33,8 +33,12 @@ def _run(line: Sequence[str | Path], user: str | None) -> None:
 class Database:
     """A PostgreSQL server in a folder; ``follow`` makes a streaming replica of it."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(
+        self, folder: Path, port: int = 0, options: Sequence[str] = ()
+    ) -> None:
         self.folder, self.port = folder, port or free_port()
+        #: Settings beside its own: "shared_buffers=1GB".
+        self.options = options
         self.programs = POSTGRES_VERSIONS[max(POSTGRES_VERSIONS)]
         self.user = _USER if os.geteuid() == 0 else None
         if self.user:
@@ -69,6 +73,8 @@ class Database:
         line = [self.programs / "postgres", "-D", self.folder, "-p", self.port]
         line += ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
         line += ["-c", "wal_keep_size=512MB", "-c", "max_connections=60"]
+        for option in self.options:
+            line += ["-c", option]
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [str(word) for word in line], user=self.user, stdout=log, stderr=log
