@@ -237,6 +237,7 @@ def written(
         "year": year,
         "period_start": f"{year}-01-01",
         "period_end": f"{year}-12-31",
+        "published_at": timezone.now().isoformat(),
         "format": kind_of(year),
         "waived": [],
         "files": [],

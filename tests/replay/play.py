@@ -76,6 +76,7 @@ class Replay:
         await self.all_log_in()
         begin = self.clock.now() + warm
         self.book.begin, self.book.end = begin, begin + seconds
+        self.place.closes = begin + seconds
         arrivals = [
             asyncio.create_task(self.arrive(a_day, work)) for a_day, work in self.work()
         ]

@@ -86,6 +86,8 @@ class Place:
     tags: dict[str, str] = field(default_factory=dict)
     static: set[str] = field(default_factory=set)
     filed: list[Filed] = field(default_factory=list)
+    #: Nobody turns a page after this moment.
+    closes: float = float("inf")
 
     def __post_init__(self) -> None:
         self.reports = self.city["reports"]
@@ -156,6 +158,8 @@ async def read(browser: Browser, place: Place) -> None:
             place.static |= browser.cached
             return
         due += rng.expovariate(1 / THINK)
+        if due >= place.closes:
+            return
         await browser.clock.until(due)
 
 
