@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 from disclosure.accounts.rules import totp
 from tests.replay.browser import Browser, landing
@@ -132,7 +133,7 @@ class Officer:
         await self.get("front page", "/admin/")
         await self.get("register", CASES, "登记号")
         await self.get("register, overdue", f"{CASES}?group=overdue")
-        words = self.rng.choice(WORDS)
+        words = quote(self.rng.choice(WORDS))
         page = await self.get("register, words", f"{CASES}?q={words}")
         if found := _CASE.findall(page.text):
             case = self.rng.choice(found)
@@ -141,7 +142,7 @@ class Officer:
     async def fill_in(self) -> None:
         """Change some cells of the official tables and save them."""
         path = f"{REPORTS}{self.row['report']}/"
-        await self.get("report", path)
+        await self.get("report looked over", f"{path}review/", "report-desk")
         page = await self.get("official tables", f"{path}form/", "official-form")
         values = fields_of(page.text, "value-")
         cells = [name for name in values if name.startswith("value-")]

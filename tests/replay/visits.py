@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 from urllib.parse import quote
@@ -46,23 +47,25 @@ CHOICES: tuple[Choice, ...] = (
     (Kind(Group.BULK, "a year as CSV"), 0.02, "/reports/data/{year}.csv", "示例"),
 )
 _WEIGHTS = list(accumulate(choice[1] for choice in CHOICES))
+#: Reports that are asked for as files; each is set once, by the worker.
+MOST_READ = 30
 STATIC = Kind(D, "static file")
-SEARCH = Kind(S, "search")
+RARE, COMMON = Kind(S, "search, rare word"), Kind(S, "search, common word")
 SEARCH_PAGE = Kind(S, "search, second page")
 FOUND = Kind(P, "report")
 _MARKED = "<mark>"
-#: Words, weight, and what must be on the page.
+#: How common, words, weight, and what must be on the page.
 QUESTIONS = (
-    ("政府信息公开", 4, _MARKED),
-    ("公开目录", 4, _MARKED),
-    ("水土保持", 4, _MARKED),
-    ("土壤修复", 4, _MARKED),
-    ("土壤修復", 1, _MARKED),
-    ("依法 土壤修复", 2, _MARKED),
-    ("第17局", 3, "第17局"),
-    ("社会改革发展", 2, ""),
-    ("没有的词", 1, ""),
-    ("收到申请", 2, ""),
+    (COMMON, "政府信息公开", 4, _MARKED),
+    (COMMON, "公开目录", 4, _MARKED),
+    (RARE, "水土保持", 4, _MARKED),
+    (RARE, "土壤修复", 4, _MARKED),
+    (RARE, "土壤修復", 1, _MARKED),
+    (RARE, "依法 土壤修复", 2, _MARKED),
+    (RARE, "第17局", 3, "第17局"),
+    (COMMON, "社会改革发展", 2, ""),
+    (RARE, "没有的词", 1, ""),
+    (COMMON, "收到申请", 2, ""),
 )
 _RECEIPT = re.compile(r'data-copied="[^"]*"><span>([^<]+)</span>')
 OPEN, REVIEW = Kind(F, "form opened"), Kind(F, "form looked over")
@@ -103,7 +106,7 @@ class Place:
             "report": _at(newest),
             "old": _at(rng.choice(reports)),
             "form": _at(rng.choice(self.forms[:500])),
-            "popular": _at(rng.choice(reports[:100])),
+            "popular": _at(rng.choice(reports[:MOST_READ])),
             "agency": rng.choice(self.city["agencies"]),
             "page": rng.randint(2, 20),
             "year": rng.choice(reports)[1],
@@ -167,10 +170,10 @@ async def search(browser: Browser, place: Place) -> None:
     """Ask for words, perhaps turn the page, and open a report that was found."""
     rng = place.rng
     browser.cached = place.static
-    weights = [question[1] for question in QUESTIONS]
-    asked, _, words = rng.choices(QUESTIONS, weights)[0]
+    weights = [question[2] for question in QUESTIONS]
+    kind, asked, _, words = rng.choices(QUESTIONS, weights)[0]
     path = f"/search/?words={quote(asked)}"
-    answer = await load(browser, SEARCH, path, words, browser.clock.now())
+    answer = await load(browser, kind, path, words, browser.clock.now())
     if "page=2" in answer.text and rng.random() < 0.2:
         await browser.pause(rng.expovariate(1 / THINK))
         await browser.get(SEARCH_PAGE, f"{path}&page=2", words)
@@ -178,6 +181,14 @@ async def search(browser: Browser, place: Place) -> None:
     if found:
         await browser.pause(rng.expovariate(1 / THINK))
         await browser.get(FOUND, rng.choice(found), "年度报告")
+
+
+def identity(number: int) -> str:
+    """Return the invented identity number of a person, with its check digit."""
+    born = date(1950, 1, 1) + timedelta(days=number // 999 % 18_000)
+    digits = f"110105{born:%Y%m%d}{number % 999 + 1:03}"
+    total = sum(int(d) * 2 ** (17 - at) for at, d in enumerate(digits))
+    return digits + "10X98765432"[total % 11]
 
 
 async def file(
@@ -192,7 +203,10 @@ async def file(
     page = await load(browser, OPEN, path, "您需要什么信息", browser.clock.now())
     name = f"示例申请人{number}"
     subject = f"示例县2025年第{number}号文件的办理结果（示例）"
-    values = {**hidden(page.text), **PERSON, "name": name, "subject": subject}
+    who = {"name": name, "identity_number": identity(number)}
+    values = {**hidden(page.text), **PERSON, **who, "subject": subject}
+    values["phone"] = f"138{number:08}"
+    values["email"] = f"applicant{number}@example.com"
     await browser.pause(5 + rng.expovariate(1 / THINK))
     files, kind = None, REVIEW
     if rng.random() < WITH_FILE:
