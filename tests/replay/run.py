@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import json
 import os
+import resource
 import shutil
 import signal
 import sys
@@ -202,17 +203,24 @@ class _Fold:
         told, minutes = time.monotonic(), 0
         while True:
             await asyncio.sleep(0.5)
-            phase = self.replay.phase
-            if self.begun is None and phase == "measured":
-                self.begun = time.monotonic(), await self._spent()
-            if self.ended is None and phase == "ends":
-                self.ended = time.monotonic(), await self._spent()
-                self.load[1] = os.getloadavg()[0]
-            if time.monotonic() - told >= 60:
-                told, minutes = told + 60, minutes + 1
-                self._tell(phase)
-                if self.begun is not None and minutes % KEEP_EVERY == 0:
-                    await asyncio.to_thread(self._keep)
+            try:
+                await self._mark()
+                if time.monotonic() - told >= 60:
+                    told, minutes = told + 60, minutes + 1
+                    self._tell(self.replay.phase)
+                    if self.begun is not None and minutes % KEEP_EVERY == 0:
+                        await asyncio.to_thread(self._keep)
+            except Exception:
+                # The replay goes on, whatever happens to those who watch it.
+                traceback.print_exc()
+
+    async def _mark(self) -> None:
+        phase = self.replay.phase
+        if self.begun is None and phase == "measured":
+            self.begun = time.monotonic(), await self._spent()
+        if self.ended is None and phase == "ends":
+            self.ended = time.monotonic(), await self._spent()
+            self.load[1] = os.getloadavg()[0]
 
     async def _spent(self) -> dict[str, float]:
         found = await asyncio.to_thread(spent, self.roots)
@@ -295,6 +303,9 @@ def main() -> int:
     options = read_options()
     # Asked to end, it stops what it started.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    # A server that stalls leaves many connections open.
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     threading.excepthook = lambda told: traceback.print_exception(told.exc_value)
     return Conductor(options).run()
 

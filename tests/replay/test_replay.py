@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Coroutine
 from pathlib import Path
@@ -22,6 +23,8 @@ from tests.people import PASSWORD
 from tests.replay import day, memory, visits
 from tests.replay.browser import Browser
 from tests.replay.office import Officer, Staff, life
+from tests.replay.play import Replay
+from tests.replay.run import read_options
 from tests.replay.table import written
 from tests.replay.tally import Book, Group, Kind
 from tests.replay.visits import CHOICES, Filed, Place
@@ -249,3 +252,38 @@ def test_a_table_of_both() -> None:
     )
     assert "| web | 25% | 25% |" in page
     assert "10-fold: 1 × home: 500" in page
+
+
+def test_visitors_come_whatever_became_of_those_before() -> None:
+    city = {"reports": [["a", YEAR, "form2021"]], "agencies": ["a"], "officers": []}
+    started: list[float] = []
+
+    async def never_answered() -> None:
+        started.append(1)
+        await asyncio.sleep(60)
+
+    async def half_a_second() -> None:
+        replay = Replay(city, 1, 1, 1)
+        task = asyncio.create_task(replay.arrive(200 * 3600 / day.BUSIEST, stuck))
+        await asyncio.sleep(0.5)
+        task.cancel()
+
+    stuck = never_answered
+    asyncio.run(half_a_second())
+    assert 40 < len(started) < 160
+
+
+def test_what_goes_wrong_in_a_script_is_counted() -> None:
+    city = {"reports": [["a", YEAR, "form2021"]], "agencies": ["a"], "officers": []}
+
+    async def broken() -> None:
+        raise KeyError("a")
+
+    replay = Replay(city, 1, 1, 1)
+    asyncio.run(replay.guarded(broken()))
+    assert replay.book.errors == {"script: KeyError": 1}
+
+
+def test_options() -> None:
+    found = read_options(["--folds", "1,10", "--minutes", "5"])
+    assert (found.folds, found.minutes, found.first) == ([1, 10], 5, 10)
