@@ -15,7 +15,10 @@ class Links:
 
     def __init__(self, board: Board, line: Line) -> None:
         self._board, self._line = board, line
-        self._answered = self._url(ListKind.ANSWERED, period=board.period)
+
+    @cached_property
+    def _answered(self) -> str:
+        return self._url(ListKind.ANSWERED, period=self._board.period)
 
     def answered(
         self, mark: Mark | None = None, days: tuple[int, int] | None = None
@@ -55,3 +58,22 @@ class Links:
         if group is None:
             return ""
         return cases_url(kind, **{**self._board.filters, **base, **group})
+
+
+class NoLinks(Links):
+    """For a line that is only sorted by its numbers: no address is made."""
+
+    def __init__(self) -> None:
+        pass
+
+    def answered(
+        self, mark: Mark | None = None, days: tuple[int, int] | None = None
+    ) -> str:
+        return ""
+
+    def overdue(self) -> str:
+        return ""
+
+    @cached_property
+    def before(self) -> str:
+        return ""

@@ -6,16 +6,17 @@ counts, and what a file says in its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 
 from disclosure.labels import noop
 from disclosure.oversight.rules.handling import Share, median_gap, on_time_gap
 from disclosure.oversight.rules.vocabulary import Dimension, Mark
 from disclosure.oversight.times_board import Board, Line
-from disclosure.oversight.times_links import Links
+from disclosure.oversight.times_links import Links, NoLinks
 from disclosure.translation import translate
 
 Number = int | Decimal
@@ -220,31 +221,34 @@ def columns_of(board: Board) -> list[Column]:
 
 
 def rows_of(board: Board, sort: str = "") -> list[Row]:
-    """Return the whole and the groups; ``sort`` is a column, with - the other way.
+    """Return the whole and all groups, sorted as ``lines_of`` does."""
+    return [row_of(board, line) for line in (board.whole, *lines_of(board, sort))]
+
+
+def lines_of(board: Board, sort: str = "") -> Sequence[Line]:
+    """Return the groups; ``sort`` is a column, with - the other way.
 
     Groups without a number come last in either order. Any other word leaves
     the groups as they are.
     """
-    rows = [_row(board, line) for line in board.lines]
     name, is_down = sort.removeprefix("-"), sort.startswith("-")
-    names = [column.name for column in columns_of(board)]
-    if name in names:
-        rows = list(_sorted(rows, names.index(name), is_down=is_down))
-    return [_row(board, board.whole), *rows]
+    column = next((one for one in columns_of(board) if one.name == name), None)
+    if column is None:
+        return board.lines
+    links = NoLinks()
+    values = [(column.draw(line, links).value, line) for line in board.lines]
+    filled = [(value, line) for value, line in values if value is not None]
+    filled.sort(key=itemgetter(0), reverse=is_down)
+    return [
+        *(line for _value, line in filled),
+        *(line for value, line in values if value is None),
+    ]
 
 
-def _row(board: Board, line: Line) -> Row:
+def row_of(board: Board, line: Line) -> Row:
+    """Return a line in words, with the addresses of its cases."""
     links = Links(board, line)
     return Row(line, tuple(one.draw(line, links) for one in columns_of(board)))
-
-
-def _sorted(rows: Sequence[Row], at: int, *, is_down: bool) -> Iterator[Row]:
-    def number(row: Row) -> Number:
-        return row.cells[at].value or 0
-
-    filled = [row for row in rows if row.cells[at].value is not None]
-    yield from sorted(filled, key=number, reverse=is_down)
-    yield from (row for row in rows if row.cells[at].value is None)
 
 
 def heads(columns: Sequence[Column]) -> list[tuple[str, int]]:

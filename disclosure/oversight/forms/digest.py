@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosure.agencies.models import Agency
+from disclosure.oversight.forms.agency_field import agency_field, named
 from disclosure.oversight.queries.scope import Scope
 from disclosure.oversight.rules.attention import FIRST_STEPS, step_words
 from disclosure.oversight.rules.vocabulary import DigestFrequency
@@ -24,20 +25,16 @@ AGAIN = "again"
 class ReminderFilter(forms.Form):
     """Agencies outside of the scope are no choice, as if they did not exist."""
 
-    agency = forms.ChoiceField(label=gettext_lazy("机构"), required=False)
+    agency = forms.Field(required=False)
     below = forms.BooleanField(label=gettext_lazy("含下级机构"), required=False)
     step = forms.ChoiceField(label=gettext_lazy("催办时"), required=False)
 
     def __init__(self, data: QueryDict, scope: Scope) -> None:
-        super().__init__(data, label_suffix="")
+        super().__init__(named(data, scope.agencies), label_suffix="")
         self._scope = scope
-        everything = [("", _("全部"))]
-        self._choices("agency").choices = [
-            *everything,
-            *((agency.slug, agency.name) for agency in scope.agencies),
-        ]
+        self.fields["agency"] = agency_field(scope.agencies)
         self._choices("step").choices = [
-            *everything,
+            ("", _("全部")),
             *((str(step), translate(step_words(step))) for step in FIRST_STEPS),
             (AGAIN, _("以后每5个工作日")),
         ]

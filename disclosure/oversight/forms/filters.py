@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosure.agencies.models import Agency
-from disclosure.casework.queries.listing import handlers_of
 from disclosure.casework.rules.vocabulary import (
     ApplicantKind,
     Channel,
@@ -19,7 +18,8 @@ from disclosure.casework.rules.vocabulary import (
     State,
 )
 from disclosure.labels import Labelled
-from disclosure.oversight.queries.people import handler_within
+from disclosure.oversight.forms.agency_field import agency_field, named
+from disclosure.oversight.queries.people import handler_within, handlers_in
 from disclosure.oversight.queries.scope import (
     NO_OUTCOME,
     NOBODY,
@@ -46,9 +46,7 @@ class FilterForm(forms.Form):
     into the address gets the same sentence as for one that does not exist.
     """
 
-    agency = forms.ChoiceField(
-        label=gettext_lazy("机构"), required=False, error_messages=_UNKNOWN
-    )
+    agency = forms.Field(required=False)
     below = forms.BooleanField(label=gettext_lazy("含下级机构"), required=False)
     handler = forms.ChoiceField(label=gettext_lazy("承办人"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("环节"), **_words(State))
@@ -87,25 +85,25 @@ class FilterForm(forms.Form):
 
         Fields ``without`` a meaning for the page are left out, not refused.
         """
-        super().__init__(data)
+        super().__init__(named(data, scope.agencies))
         self._scope, self._usual = scope, usual
-        everything = [("", _("全部"))]
-        self.fields["agency"].choices = [  # type: ignore[attr-defined]
-            *everything,
-            *((agency.slug, agency.name) for agency in scope.agencies),
-        ]
-        self.fields["handler"] = forms.TypedChoiceField(
-            label=_("承办人"),
-            required=False,
-            choices=[*everything, *self._people()],
-            coerce=int,
-            empty_value=None,
-            error_messages=_UNKNOWN,
-        )
+        self.fields["agency"] = agency_field(scope.agencies)
+        if "handler" not in without:
+            self.fields["handler"] = self._handlers()
         if usual is not None:
             self.fields["period"].widget.attrs["placeholder"] = usual.code
         for name in without:
             del self.fields[name]
+
+    def _handlers(self) -> forms.Field:
+        return forms.TypedChoiceField(
+            label=_("承办人"),
+            required=False,
+            choices=[("", _("全部")), *self._people()],
+            coerce=int,
+            empty_value=None,
+            error_messages=_UNKNOWN,
+        )
 
     def _people(self) -> list[tuple[str, str]]:
         """People are no choice where there are too many; one in the address is.
@@ -113,7 +111,7 @@ class FilterForm(forms.Form):
         So is who handled a case of the scope and left since.
         """
         people = {str(NOBODY): _("还没有承办人")}
-        people |= {str(p.pk): str(p) for p in handlers_of(sorted(self._scope.by_id))}
+        people |= {str(p.pk): str(p) for p in handlers_in(self._scope)}
         asked = self.data.get("handler", "")
         if asked and asked not in people:
             found = handler_within(asked, self._scope)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.agencies.models import Agency
 from disclosure.casework.models import Case
+from disclosure.oversight.forms.agency_field import agency_field, named
 from disclosure.oversight.rules.notices import SUBJECT_LENGTH, TEXT_LENGTH
 from disclosure.oversight.rules.vocabulary import NoticeState
 from disclosure.translation import choices
@@ -95,17 +96,15 @@ class NoticeFilterForm(forms.Form):
     """What a list of notices is narrowed by."""
 
     state = forms.ChoiceField(label=_("状态"), required=False)
-    agency = forms.ChoiceField(label=_("承办机关"), required=False)
+    agency = forms.Field(required=False)
     overdue = forms.BooleanField(label=_("只看超期未回复的"), required=False)
 
     def __init__(self, data: Any, agencies: Sequence[Agency]) -> None:
-        super().__init__(data, label_suffix="")
-        everything = [("", gettext("全部"))]
-        known = [(agency.slug, agency.name) for agency in agencies]
+        super().__init__(named(data, agencies), label_suffix="")
+        self.fields["agency"] = agency_field(agencies, _("承办机关"))
         self.fields["state"].choices = [  # type: ignore[attr-defined]
-            *everything,
+            ("", gettext("全部")),
             *choices(NoticeState),
         ]
-        self.fields["agency"].choices = [*everything, *known]  # type: ignore[attr-defined]
         if len(agencies) < 2:
             del self.fields["agency"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
 from datetime import date
 
 from django.db.models import CharField, Q, QuerySet
@@ -62,9 +60,7 @@ def still_open(kind: ListKind, selection: Selection, today: date) -> QuerySet[Ca
     A period narrows them by the day they were received.
     """
     rows = Case.objects.filter(
-        overdue(today)
-        if kind is ListKind.OVERDUE
-        else due_soon(selection.agencies, today, selection.light)
+        overdue(today) if kind is ListKind.OVERDUE else due_soon(selection, today)
     )
     if selection.period:
         rows = rows.filter(listed_on__range=days_of(selection.period))
@@ -78,15 +74,15 @@ def rows_of(kind: ListKind, selection: Selection, today: date) -> QuerySet[Case]
     return late(selection) if kind is ListKind.LATE else answered(selection)
 
 
-def due_soon(agencies: Collection[int], today: date, light: Light | None = None) -> Q:
+def due_soon(selection: Selection, today: date) -> Q:
     """Return the condition for open cases that are due within few working days.
 
     The calendar of each region decides; a case handled anew is due on the day
     that the court or review body set.
     """
-    low, high = _SPANS[light] if light else (0, NEAR)
+    low, high = _SPANS[selection.light] if selection.light else (0, NEAR)
     condition = Q(pk__in=[])
-    for region, members in _by_region(agencies).items():
+    for region, members in _by_region(selection).items():
         calendar = calendar_of(region).provisional()
         # A court may name a day off: it counts like the working day before it.
         first = today if low == 0 else calendar.add(today, low)
@@ -97,15 +93,20 @@ def due_soon(agencies: Collection[int], today: date, light: Light | None = None)
     return open_cases() & ~waiting & condition
 
 
-def _by_region(agencies: Collection[int]) -> dict[str, list[int] | None]:
+def _by_region(selection: Selection) -> dict[str, list[int] | None]:
     """Return the agencies by region; None stands for all where there is but one."""
-    found = Agency.objects.filter(pk__in=agencies).values_list("region", "pk")
-    regions: dict[str, list[int]] = defaultdict(list)
-    for region, pk in found:
-        regions[region].append(pk)
-    if len(regions) == 1:
-        return dict.fromkeys(regions)
-    return dict(regions)
+    rows = Agency.objects.order_by()
+    if not selection.is_whole:
+        rows = rows.filter(pk__in=selection.agencies)
+    names = list(rows.values_list("region", flat=True).distinct())
+    if len(names) == 1:
+        return dict.fromkeys(names)
+    regions: dict[str, list[int] | None] = {}
+    for region, pk in rows.values_list("region", "pk"):
+        members = regions.setdefault(region, [])
+        assert members is not None
+        members.append(pk)
+    return regions
 
 
 def _before(day: date) -> date:

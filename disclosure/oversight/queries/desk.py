@@ -48,6 +48,8 @@ def standings(scope: Scope, selection: Selection, today: date) -> list[Standing]
     overdue = counts_by(ListKind.OVERDUE, still, Dimension.AGENCY, today)
     found = times_by(selection, Dimension.AGENCY)
     is_now = selection.period is None or selection.period.holds(today)
+    # Most of many agencies have nothing to show, and share one summary.
+    empty = Summary(open_overdue=0 if is_now else None)
     return [
         Standing(
             lights={
@@ -56,9 +58,11 @@ def standings(scope: Scope, selection: Selection, today: date) -> list[Standing]
             overdue=overdue.get(agency.pk, 0),
             late=late.get(agency.pk, 0),
             summary=replace(
-                found.get(agency.pk, Summary()),
+                found.get(agency.pk, empty),
                 open_overdue=overdue.get(agency.pk, 0) if is_now else None,
-            ),
+            )
+            if agency.pk in found or agency.pk in overdue
+            else empty,
             agency=agency,
         )
         for agency in scope.agencies

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from disclosure.agencies.models import User
+from disclosure.agencies.vocabulary import Role
 from disclosure.casework.models import Case
+from disclosure.casework.queries.listing import MOST_HANDLERS, handlers_of
 from disclosure.oversight.queries.scope import Scope
 
 #: An id in an address may have so many digits, or the database could not hold it.
 _MOST_DIGITS = 9
+
+
+def handlers_in(scope: Scope) -> list[User]:
+    """Return who handles cases in a scope; nobody if they are too many to choose.
+
+    Where the scope is everything, no agency has to be named to the database.
+    """
+    if not scope.is_whole:
+        return handlers_of(sorted(scope.by_id))
+    rows = User.objects.filter(offices__role=Role.HANDLER).distinct()
+    found = list(rows.order_by("name", "pk")[: MOST_HANDLERS + 1])
+    return found if len(found) <= MOST_HANDLERS else []
 
 
 def handler_within(text: str, scope: Scope) -> User | None:

@@ -9,10 +9,10 @@ better than it is.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 #: Figures over fewer cases say little, and are marked.
@@ -159,33 +159,36 @@ def summed(
     bins: Sequence[Bin], corrected: int = 0, open_overdue: int | None = None
 ) -> Summary:
     """Return the summary of the bins of one group, in any order."""
-    days: Counter[int] = Counter()
+    days: dict[int, int] = {}
     for one in bins:
-        days[one.days] += one.cases
-    sums = {
-        name: sum(numbers)
-        for name, numbers in zip(Bin._fields, zip(*bins, strict=True), strict=False)
-    }
+        days[one.days] = days.get(one.days, 0) + one.cases
+    sums = bins[0][2:] if len(bins) == 1 else map(sum, zip(*(b[2:] for b in bins)))
     return Summary(
-        days=dict(days),
+        days,
+        **dict(zip(_SUMMED, sums, strict=False)),
         corrected=corrected,
         open_overdue=open_overdue,
-        **{name: sums.get(name, 0) for name in _SUMMED},
     )
 
 
 def together(parts: Iterable[Summary]) -> Summary:
     """Return the summary of all groups taken as one."""
-    days: Counter[int] = Counter()
-    sums: Counter[str] = Counter()
-    open_overdue: int | None = None
+    days: dict[int, int] = {}
+    filled: list[Summary] = []
+    known: list[int] = []
     for one in parts:
-        days.update(one.days)
-        for name in (*_SUMMED, "corrected"):
-            sums[name] += getattr(one, name)
         if one.open_overdue is not None:
-            open_overdue = (open_overdue or 0) + one.open_overdue
-    return Summary(days=dict(days), open_overdue=open_overdue, **sums)
+            known.append(one.open_overdue)
+        if one.days or one.corrected:
+            filled.append(one)
+            for day, count in one.days.items():
+                days[day] = days.get(day, 0) + count
+    names = (*_SUMMED, "corrected")
+    return Summary(
+        days,
+        **{name: sum(map(attrgetter(name), filled)) for name in names},
+        open_overdue=sum(known) if known else None,
+    )
 
 
 def median_gap(one: Summary, other: Summary) -> int | None:
@@ -205,7 +208,5 @@ def on_time_gap(one: Summary, other: Summary) -> Decimal | None:
     return None if ours is None or theirs is None else ours - theirs
 
 
-_SUMMED = (
-    *("in_time", "extended", "clarified", "consulted"),
-    *("confirmable", "confirmed_late", "paused", "paused_days"),
-)
+#: What is added up: the fields of a bin after days and cases.
+_SUMMED = Bin._fields[2:]

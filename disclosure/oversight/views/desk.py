@@ -23,6 +23,7 @@ from disclosure.oversight.forms.filters import FilterForm
 from disclosure.oversight.links import cases_url, filters_of, with_query
 from disclosure.oversight.queries.desk import Standing, months_of, standings, whole
 from disclosure.oversight.queries.scope import Scope, Selection
+from disclosure.oversight.row_pages import page_of
 from disclosure.oversight.rules.handling import SMALL
 from disclosure.oversight.rules.periods import year_of
 from disclosure.oversight.rules.vocabulary import (
@@ -37,6 +38,10 @@ from disclosure.oversight.views.doors import show, supervisor_page
 from disclosure.translation import translate
 
 _FIELDS = ("agency", "period")
+#: Filters of lists; here every list has its own number.
+_WITHOUT = (
+    *("handler", "state", "channel", "outcome", "kind", "light", "mark", "days"),
+)
 #: So many years before the present one are offered.
 _YEARS_BACK = 3
 _WRONG = 400
@@ -46,7 +51,8 @@ _WRONG = 400
 def desk(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Show how the agencies of a scope stand, or those of a part of it."""
     today = timezone.localdate()
-    form = FilterForm(_asked(request), scope, usual=year_of(today.year))
+    usual = year_of(today.year)
+    form = FilterForm(_asked(request), scope, usual=usual, without=_WITHOUT)
     sort = request.GET.get("sort", "")
     context: dict[str, Any] = {
         "form": form,
@@ -56,7 +62,7 @@ def desk(request: HttpRequest, scope: Scope) -> HttpResponse:
     }
     if not form.is_valid():
         return show(request, "desk", "desk", _("监督台"), context, _WRONG)
-    context |= _figures(scope, form, sort, today)
+    context |= _figures(scope, form, sort, today, request.GET.get("page"))
     return show(request, "desk", "desk", _("监督台"), context)
 
 
@@ -76,20 +82,23 @@ def _asked(request: HttpRequest) -> QueryDict:
     return data
 
 
-def _figures(scope: Scope, form: FilterForm, sort: str, today: date) -> dict[str, Any]:
+def _figures(
+    scope: Scope, form: FilterForm, sort: str, today: date, number: str | None
+) -> dict[str, Any]:
     selection = form.selection()
     filters = filters_of(form)
     still = {**filters, "period": None}
     found = standings(scope, selection, today)
-    total = whole(found)
+    total, page = whole(found), page_of(sorted_by(found, sort), number)
     return {
         "period": selection.period,
         "numbers": _numbers(total, filters, still),
         "whole": row_of(total, filters, still),
         "rows": [
             row_of(one, *(_within(one, some) for some in (filters, still)))
-            for one in sorted_by(found, sort)
+            for one in page
         ],
+        "page": page,
         "columns": [_head(column, filters, sort) for column in COLUMNS],
         "light_columns": LIGHT_COLUMNS,
         "agency_url": _url(filters, sort="agency"),

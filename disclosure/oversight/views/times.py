@@ -14,6 +14,7 @@ from disclosure.oversight.actions.exporting import record_export
 from disclosure.oversight.forms.filters import FilterForm
 from disclosure.oversight.links import filters_of, with_query, written
 from disclosure.oversight.queries.scope import Scope
+from disclosure.oversight.row_pages import page_of
 from disclosure.oversight.rules.handling import SMALL
 from disclosure.oversight.rules.periods import year_of
 from disclosure.oversight.rules.vocabulary import TIME_DIMENSIONS, Dimension
@@ -26,6 +27,8 @@ from disclosure.oversight.times_table import (
     Column,
     columns_of,
     heads,
+    lines_of,
+    row_of,
     rows_of,
 )
 from disclosure.oversight.views.doors import show, supervisor_page
@@ -61,7 +64,8 @@ def times(request: HttpRequest, scope: Scope) -> HttpResponse:
     asked = _asked(request, scope)
     if not asked.form.is_valid():
         return _show(request, asked, {"is_wrong": True}, _WRONG)
-    return _show(request, asked, _figures(asked, _board(asked, scope)))
+    number = request.GET.get("page")
+    return _show(request, asked, _figures(asked, _board(asked, scope), number))
 
 
 @supervisor_page("GET", "HEAD")
@@ -129,8 +133,11 @@ def _board(asked: Asked, scope: Scope, *, with_months: bool = True) -> Board:
     )
 
 
-def _figures(asked: Asked, board: Board) -> dict[str, object]:
+def _figures(
+    asked: Asked, board: Board, number: str | None = None
+) -> dict[str, object]:
     columns = columns_of(board)
+    page = page_of(lines_of(board, asked.sort), number)
     return {
         "board": board,
         "period": translate(board.period.label),
@@ -138,7 +145,8 @@ def _figures(asked: Asked, board: Board) -> dict[str, object]:
         "first": translate(FIRST[asked.dimension]),
         "heads": [(head and translate(head), span) for head, span in heads(columns)],
         "columns": [_head(asked, column) for column in columns],
-        "rows": rows_of(board, asked.sort),
+        "rows": [row_of(board, line) for line in (board.whole, *page)],
+        "page": page,
         "few": SMALL,
         "distribution": distribution_of(board),
         "trend": trend_of(board),
