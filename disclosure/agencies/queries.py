@@ -18,9 +18,13 @@ def main_site() -> Site | None:
     return root.site if root else Site.objects.order_by("pk").first()
 
 
-def listed_agencies() -> QuerySet[Agency]:
-    """Return the agencies in use, in the order of the tree."""
-    return Agency.objects.filter(is_active=True).order_by("path")
+def listed_agencies(named: str = "") -> QuerySet[Agency]:
+    """Return the agencies in use, in the order of the tree.
+
+    ``named`` keeps those whose names contain it.
+    """
+    rows = Agency.objects.filter(is_active=True).order_by("path")
+    return rows.filter(name__contains=named) if named else rows
 
 
 def subordinates_of(agency: Agency) -> QuerySet[Agency]:
