@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -100,8 +101,13 @@ def _pending() -> list[object]:
 
 
 def storage() -> Line:
-    """Write a file where files are kept, and take it away again."""
+    """Write a file where files are kept, and take it away again.
+
+    A store that is no folder is only asked for a name: this is done every few seconds.
+    """
     part = ("storage", noop("附件目录"))
+    if not isinstance(storages["default"], FileSystemStorage):
+        return _store(part)
     try:
         root = Path(settings.MEDIA_ROOT)
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -113,6 +119,15 @@ def storage() -> Line:
         words = noop("磁盘满了，写不进去。") if is_full else noop("写不进去。")
         return Line(*part, Standing.BAD, sentence(words))
     return Line(*part, Standing.GOOD, sentence(noop("可以写入。")))
+
+
+def _store(part: tuple[str, str]) -> Line:
+    try:
+        storages["default"].exists("probe")
+    except Exception:  # each kind of store has errors of its own
+        words = sentence(noop("文件存储没有应答。"))
+        return Line(*part, Standing.BAD, words)
+    return Line(*part, Standing.GOOD, sentence(noop("文件存储有应答。")))
 
 
 def disk() -> Line:
