@@ -153,17 +153,15 @@ def _history() -> None:
             f" '{kind}', c.{day}, {_json()}, '', 1, c.handler_id, c.created_at,"
             f" false, '' {where}"
         )
-    sealed = {
-        name: encrypt(f"casework.decision.{name}", "示例" * 20)
-        for name in ("facts", "reasons")
-    }
+    texts = {"facts": "示例" * 20, "reasons": "示例" * 20, "elements": "{}"}
+    sealed = [encrypt(f"casework.decision.{name}", texts[name]) for name in texts]
     _run(
         "INSERT INTO casework_decision (id, case_id, round, disposition, letter_kind,"
         " basis, facts, reasons, elements, public_interest, drafted_by_id,"
         " reviewed_by_id, approved_by_id, issued_on) SELECT c.id, c.id, 1,"
-        " c.disposition, 'already_public', '', %s, %s, '', '', c.handler_id,"
+        " c.disposition, 'already_public', '', %s, %s, %s, '', c.handler_id,"
         f" c.handler_id, c.handler_id, c.answered_on {answered}",
-        list(sealed.values()),
+        sealed,
     )
     content = encrypt("casework.letter.content", '{"text": "' + "示例" * 180 + '"}')
     for kind, day in _LETTERS:
