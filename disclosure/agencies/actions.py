@@ -118,8 +118,10 @@ def appoint(user: User, agency: Agency, role: str, *, by: User | None) -> Office
     """Give a user a role in an agency.
 
     Raises ValidationError when the user would hold two of the three
-    administrators' duties (系统, 安全, 审计), or holds this office already.
+    administrators' duties (系统, 安全, 审计), holds this office already, or is
+    the one who gives it.
     """
+    check_not_oneself(user, by)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         officer = Officer(user=user, agency=agency, role=role)
@@ -141,6 +143,17 @@ def dismiss(officer: Officer, *, by: User | None) -> None:
             role=officer.role,
         )
         officer.delete()
+
+
+def check_not_oneself(user: User, by: User | None) -> None:
+    """Raise ValidationError if somebody gives an office to himself.
+
+    Else the security administrator could open any case. A superuser, who has the
+    command line, is no different with an office.
+    """
+    if by is not None and by.pk == user.pk and not by.is_superuser:
+        said = _("不能给自己授予职责，请由另一位安全管理员办理。")
+        raise ValidationError({"user": said})
 
 
 def check_separation(officer: Officer) -> None:

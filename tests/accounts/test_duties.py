@@ -4,6 +4,7 @@ from itertools import permutations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
 from disclosure.agencies import access, actions
@@ -91,3 +92,23 @@ def test_the_guard_outlives_every_migration(db):
         names = {row[0] for row in cursor.fetchall()}
     found = {name for name in names if name.startswith("agencies_officer_separate")}
     assert len(found) == {"sqlite": 2, "postgresql": 1}[connection.vendor]
+
+
+def test_nobody_gives_an_office_to_himself(world, client_of):
+    """The security administrator would open any case with it."""
+    security = world.people["security"]
+    with pytest.raises(ValidationError, match="自己"):
+        actions.appoint(security, world.office, Role.HANDLER, by=security)
+    data = {"user": security.pk, "agency": world.office.pk, "role": Role.HANDLER}
+    response = client_of("security").post("/admin/agencies/officer/add/", data)
+    assert "自己" in str(response.context["adminform"].form.errors["user"])
+    assert security.offices.count() == 1
+
+
+def test_nor_with_a_table(world, client_of):
+    row = "用户名,机构网址名,职责\nsecurity,shili-xian-office,承办\n"
+    file = SimpleUploadedFile("officers.csv", row.encode())
+    sent = {"import_file": file, "resource": "0"}
+    page = client_of("security").post("/admin/agencies/officer/import/", sent)
+    assert "不能给自己" in page.content.decode()
+    assert world.people["security"].offices.count() == 1

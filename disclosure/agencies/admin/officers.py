@@ -19,6 +19,7 @@ from disclosure.workflow_admin import CheckedForm
 class OfficerForm(CheckedForm):
     def check_instance(self) -> None:
         access.check_appointing(self.user, self.instance)
+        actions.check_not_oneself(self.instance.user, self.user)
         actions.check_separation(self.instance)
 
 
