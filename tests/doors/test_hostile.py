@@ -200,6 +200,19 @@ class EveryDoor(Hostile):
                 wrong += complaint(response, (who, form.action, typed))
         assert not wrong, "\n".join(["", *wrong])
 
+    def test_no_number_makes_a_page_grow(self) -> None:
+        """The count of lines is a hidden field, and anybody may send another."""
+        grown, tried = [], 0
+        for who, form in self.forms():
+            for name in form.typed:
+                if name.endswith("-TOTAL_FORMS"):
+                    tried += 1
+                    response = self.send(who, form, {name: "1500"})
+                    if len(response.whole) > 500_000:
+                        grown.append((form.path, len(response.whole)))
+        assert tried
+        assert not grown
+
     def test_every_form_filled_with_one_thing(self) -> None:
         wrong, values = [], cycle(HOSTILE)
         for who, form in self.forms():

@@ -66,6 +66,11 @@ class ItemInline(admin.TabularInline):  # type: ignore[type-arg]
     fields = ("measure", "weight", "full_at", "zero_at")
     max_num = len(Measure)
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Draw no more lines than could be right, whatever number was sent."""
+        kwargs["absolute_max"] = 2 * self.max_num
+        return super().get_formset(request, obj, **kwargs)
+
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return len(SUGGESTED) + 1 if obj is None else 1
 
