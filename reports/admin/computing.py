@@ -74,7 +74,7 @@ def cell(request: HttpRequest, report: Report, code: str) -> HttpResponse:
 @report_page("POST", roles=AUTHORS)
 def adjust(request: HttpRequest, report: Report, code: str) -> HttpResponse:
     """Enter a figure over the computed one, with the reason."""
-    typed = {name: request.POST.get(name, "")[:1000] for name in ("value", "reason")}
+    typed = {name: _sent(request, name)[:1000] for name in ("value", "reason")}
     try:
         value = _read(typed["value"], _spec(report, code))
         actions.adjust(report.pk, code, value, typed["reason"], by=officer(request))
@@ -138,12 +138,17 @@ def _line(change: Change) -> dict[str, Any]:
 def _kept(request: HttpRequest) -> dict[str, str]:
     """Return the reasons of the figures that shall stay as they were entered."""
     return {
-        name.removeprefix("choice-"): request.POST.get(
-            name.replace("choice-", "reason-", 1), ""
+        name.removeprefix("choice-"): _sent(
+            request, name.replace("choice-", "reason-", 1)
         )
         for name, choice in request.POST.items()
         if name.startswith("choice-") and choice == KEEP
     }
+
+
+def _sent(request: HttpRequest, name: str) -> str:
+    """Return what was typed, without a sign that PostgreSQL cannot keep."""
+    return request.POST.get(name, "").replace("\0", "")
 
 
 def _cell(
