@@ -367,3 +367,8 @@ def test_a_code_missing_does_not_free_the_password(author):
 
 def _now_step():
     return totp.step_at(timezone.now().timestamp())
+
+
+@pytest.mark.parametrize("name", ["9" * 400, "字" * 10_000])
+def test_a_name_longer_than_any_is_a_wrong_one(author, name):
+    assert type_password(name).response.status_code == 200
