@@ -302,7 +302,7 @@ _DJANGO_SAYS = "django.contrib.auth.password_validation."
 _WE_SAY = "disclosure.accounts.validators."
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": _DJANGO_SAYS + "MinimumLengthValidator",
+        "NAME": _WE_SAY + "LengthValidator",
         "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
     },
     {"NAME": _WE_SAY + "KindsValidator", "OPTIONS": {"kinds": PASSWORD_KINDS}},

@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from disclosure.accounts.queries import former_passwords
 from disclosure.accounts.rules import passwords
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Django's own, whose error is in English whatever the language."""
+
+    def get_error_message(self) -> str:
+        return str(self.get_help_text())
 
 
 class KindsValidator:

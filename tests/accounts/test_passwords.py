@@ -41,6 +41,13 @@ def test_refused(author, password, code):
     assert code in {found.code for found in wrong.value.error_list}
 
 
+@pytest.mark.parametrize("password", ["Ab1!", "8274639107", "qwertyuiop"])
+def test_refused_in_chinese(author, password):
+    with pytest.raises(ValidationError) as wrong:
+        validate_password(password, author)
+    assert all("密码" in words for words in wrong.value.messages)
+
+
 @pytest.mark.parametrize(
     "password", ["Grün-7-Birnen", "三只青蛙-Leap-4", "kX9-vvQ2-pl"]
 )
