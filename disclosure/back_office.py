@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseRedirect
@@ -102,7 +101,6 @@ class BackOffice(admin.AdminSite):
             context[REDIRECT_FIELD_NAME] = front
         view = OfficerLogin.as_view(
             extra_context={**context, **(extra_context or {})},
-            authentication_form=AdminAuthenticationForm,
             template_name="admin/login.html",
         )
         return view(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.forms import AdminPasswordChangeForm as _OwnPasswordForm
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
@@ -15,8 +16,20 @@ from disclosure.throttle.actions import allow
 
 #: The longest thing worth looking at: a recovery code with its dashes and more.
 CODE_LENGTH = 64
+#: The longest name of an account (Django's).
+NAME_LENGTH = 150
 #: The own password, asked for once more: so many times in so many seconds.
 PASSWORD_TRIES, PASSWORD_SECONDS = 10, 15 * 60
+
+
+class PasswordForm(AdminAuthenticationForm):
+    """Name and password; a name too long for an account is a wrong one."""
+
+    def clean_username(self) -> str:
+        name = str(self.cleaned_data["username"])
+        if len(name) > NAME_LENGTH:
+            raise self.get_invalid_login_error()
+        return name
 
 
 def check_own_password(user: Any, password: str) -> None:

@@ -20,7 +20,12 @@ from django.utils.translation import ngettext
 from disclosure.accounts import pending as waiting
 from disclosure.accounts import sessions
 from disclosure.accounts.actions import guessing
-from disclosure.accounts.forms import CodeForm, NewPasswordForm
+from disclosure.accounts.forms import (
+    NAME_LENGTH,
+    CodeForm,
+    NewPasswordForm,
+    PasswordForm,
+)
 from disclosure.accounts.pending import Pending
 from disclosure.accounts.queries import LastTime, codes_left, last_time
 from disclosure.accounts.rules.steps import Step
@@ -38,6 +43,8 @@ FEW_CODES = 3
 class OfficerLogin(LoginView):
     """The password, which logs nobody in while a step is missing."""
 
+    authentication_form = PasswordForm
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Refuse what is locked before it is tried, so that it counts no further.
 
@@ -45,7 +52,7 @@ class OfficerLogin(LoginView):
         """
         typed = request.POST.get("username", "").strip()
         name = get_user_model().normalize_username(typed)
-        who = {"username": name}
+        who = {"username": name.replace("\0", "")[:NAME_LENGTH]}
         if not AxesProxyHandler.is_allowed(request, who):
             locked: HttpResponse = get_lockout_response(request, credentials=who)
             return locked
