@@ -147,6 +147,7 @@ def reports(
 @router.get(
     "/reports/{slug}/{year}",
     response={200: schemas.Report, **_REPORT},
+    by_alias=True,
     summary=noop("一份报告的全部内容"),
 )
 def report(request: HttpRequest, slug: Slug, year: Year) -> Answer:

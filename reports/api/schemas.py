@@ -62,6 +62,7 @@ class Section(Schema):
 
 
 class Report(Schema):
+    schema_url: str = Field(alias="$schema", description=noop("这份数据的格式说明"))
     url: str = Field(description=noop("给人看的网页"))
     agency: AgencyName
     year: int = Field(description=noop("年度"))

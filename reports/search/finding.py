@@ -95,8 +95,7 @@ def _attempts(phrases: tuple[Phrase, ...]) -> Iterator[tuple[Phrase, ...]]:
 
 def _known(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
     """Return the phrases that stand anywhere."""
-    held = f"EXISTS (SELECT 1 FROM {words.TABLE} w WHERE {words.condition()})"
-    statement = "SELECT " + ", ".join([held] * len(phrases))
+    statement = "SELECT " + ", ".join([words.held()] * len(phrases))
     with connections[reading()].cursor() as cursor:
         cursor.execute(statement, [words.query([phrase]) for phrase in phrases])
         row = cursor.fetchone()

@@ -76,13 +76,14 @@ def _line(path: str) -> list[int]:
 def _figures(language: str) -> tuple[tuple[str, str, str], ...]:
     """Return each figure with its name as shown, and all its words folded."""
     found = []
-    for code, spec in sorted(specs().items(), key=lambda item: _depth(item[1])):
+    for code, spec in sorted(specs().items(), key=lambda item: _is_part(*item)):
         name = name_of(code)
         words = " ".join([name, *spec.row, *spec.column, code])
         found.append((code, name, folded(words)))
     return tuple(found)
 
 
-def _depth(spec: FigureSpec) -> int:
-    """Return how many sums a figure is a part of, one within the other."""
-    return 1 + _depth(specs()[spec.part_of]) if spec.part_of else 0
+def _is_part(code: str, spec: FigureSpec) -> bool:
+    """Tell whether a figure adds to another one, of its column or of its row."""
+    total = f"{code.rpartition('.')[0]}.total"
+    return bool(spec.part_of) or (total in specs() and code != total)

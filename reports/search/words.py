@@ -106,6 +106,18 @@ def condition() -> str:
     return f"{TABLE} MATCH %s" if is_sqlite() else "w.words @@ %s::tsquery"
 
 
+def held() -> str:
+    """Return the SQL that tells whether any place holds what is asked, as ``query``.
+
+    PostgreSQL hopes to meet a place soon and would read them all for a word that no
+    place holds; a query of its own has to ask the index.
+    """
+    places = f"SELECT 1 FROM {TABLE} w WHERE {condition()}"
+    if is_sqlite():
+        return f"EXISTS ({places})"
+    return f"EXISTS (WITH w AS MATERIALIZED ({places}) SELECT 1 FROM w)"
+
+
 def query(phrases: Sequence[Phrase], year: int | None = None) -> str:
     """Return what to look for: all phrases, one of them in the place itself.
 
