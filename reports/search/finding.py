@@ -117,7 +117,9 @@ def places_holding(phrases: Sequence[Phrase], limits: Limits) -> list[FoundPlace
     with connections[reading()].cursor() as cursor:
         cursor.execute(statement, [words.query(phrases, limits.year), *values])
         rows = cursor.fetchall()
-    return [FoundPlace(*row[:3], Kind.of(row[3]), *row[4:]) for row in rows]
+    return [
+        FoundPlace(row[0], row[1], row[2], Kind.of(row[3]), *row[4:]) for row in rows
+    ]
 
 
 def reports_holding(phrase: Phrase) -> RawSQL:
