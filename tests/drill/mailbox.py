@@ -25,7 +25,11 @@ class Mailbox:
             def handle(self) -> None:
                 box.talk(self)
 
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk)
+        class Server(socketserver.ThreadingTCPServer):
+            def handle_error(self, *who: object) -> None:
+                """Senders are killed here: one that hangs up is no news."""
+
+        self._server = Server(("127.0.0.1", 0), Talk)
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
