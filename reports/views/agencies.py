@@ -44,7 +44,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     context = {
         "place": "agencies",
         "column": meta.AGENCIES,
-        "branches": branches(page.object_list),
+        "branches": branches(list(page.object_list)),
         "page": page,
         "form": form,
         "is_searched": bool(named or form.errors or page.has_other_pages()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -14,6 +15,7 @@ from disclosure.agencies.models import Agency
 #: Up to so many agencies are a list to choose from.
 MOST_OFFERED = 500
 _MOST_NAMED = 5
+_LABEL = gettext_lazy("机构")
 _UNKNOWN = {"invalid_choice": gettext_lazy("没有这一项，请从列表中选择。")}
 
 
@@ -52,9 +54,7 @@ def _words(found: Sequence[Agency]) -> str:
     return sentence % {"count": len(found), "names": names}
 
 
-def agency_field(
-    agencies: Sequence[Agency], label: str = gettext_lazy("机构")
-) -> forms.Field:
+def agency_field(agencies: Sequence[Agency], label: Any = _LABEL) -> forms.Field:
     """Return the field for these agencies; its value is a slug, or "" for all."""
     if len(agencies) > MOST_OFFERED:
         return AgencyName(agencies, label=label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from django.db.models import CharField, Q, QuerySet
@@ -96,17 +97,16 @@ def due_soon(selection: Selection, today: date) -> Q:
 def _by_region(selection: Selection) -> dict[str, list[int] | None]:
     """Return the agencies by region; None stands for all where there is but one."""
     rows = Agency.objects.order_by()
-    if not selection.is_whole:
+    if selection.is_whole:
+        names = list(rows.values_list("region", flat=True).distinct()[:2])
+        if len(names) == 1:
+            return dict.fromkeys(names)
+    else:
         rows = rows.filter(pk__in=selection.agencies)
-    names = list(rows.values_list("region", flat=True).distinct())
-    if len(names) == 1:
-        return dict.fromkeys(names)
-    regions: dict[str, list[int] | None] = {}
+    regions: defaultdict[str, list[int]] = defaultdict(list)
     for region, pk in rows.values_list("region", "pk"):
-        members = regions.setdefault(region, [])
-        assert members is not None
-        members.append(pk)
-    return regions
+        regions[region].append(pk)
+    return dict.fromkeys(regions) if len(regions) == 1 else dict(regions)
 
 
 def _before(day: date) -> date:

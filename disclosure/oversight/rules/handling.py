@@ -162,7 +162,8 @@ def summed(
     days: dict[int, int] = {}
     for one in bins:
         days[one.days] = days.get(one.days, 0) + one.cases
-    sums = bins[0][2:] if len(bins) == 1 else map(sum, zip(*(b[2:] for b in bins)))
+    marks = [one[2:] for one in bins]
+    sums = marks[0] if len(marks) == 1 else map(sum, zip(*marks, strict=True))
     return Summary(
         days,
         **dict(zip(_SUMMED, sums, strict=False)),
