@@ -8,12 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
+from disclosure.casework.display.history import what, who
 from disclosure.casework.models import Case, CaseEvent
 from disclosure.casework.rules.actions import SUPERVISION, Action
-from disclosure.casework.rules.vocabulary import EventKind
-from disclosure.translation import headed, translate
 
 
 @dataclass(frozen=True)
@@ -39,22 +36,8 @@ def _line(event: CaseEvent) -> Line:
     return Line(
         on=event.on,
         at=event.at,
-        what=_what(event, action),
-        who=_who(event, action),
+        what=what(event),
+        who=who(event),
         note=event.note if action in SUPERVISION else "",
         is_void=event.is_void,
     )
-
-
-def _what(event: CaseEvent, action: Action) -> str:
-    label = EventKind.of(event.kind).label if event.kind else ""
-    if action is Action.AMEND and label:
-        return headed(translate(action.label), translate(label))
-    return translate(label or action.label)
-
-
-def _who(event: CaseEvent, action: Action) -> str:
-    """A line that nobody wrote is the applicant's, or the daily command's."""
-    if event.by is not None:
-        return str(event.by)
-    return _("系统") if action in SUPERVISION else _("申请人")

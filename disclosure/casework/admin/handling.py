@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from disclosure.agencies.access import roles_in
 from disclosure.casework.actions import seeing
@@ -16,6 +15,7 @@ from disclosure.casework.admin.doors import case_page, show
 from disclosure.casework.admin.offers import offers_of
 from disclosure.casework.admin.step_forms import ReasonForm
 from disclosure.casework.display.clock import present
+from disclosure.casework.display.history import what, who
 from disclosure.casework.models import Case, CaseEvent, Consultation
 from disclosure.casework.panels import panels_of
 from disclosure.casework.queries.cases import clock_of, decision_of, facts_of
@@ -29,12 +29,11 @@ from disclosure.casework.queries.dossier import (
     returned_with,
     same_applicant,
 )
-from disclosure.casework.rules.actions import SUPERVISION, Action
-from disclosure.casework.rules.vocabulary import Consultee, EventKind, Opinion
+from disclosure.casework.rules.vocabulary import Consultee, Opinion
 from disclosure.casework.rules.workflow import CASE_ROLES
 from disclosure.officer_pages import officer, put
 from disclosure.paging import WindowPaginator
-from disclosure.translation import headed, translate
+from disclosure.translation import translate
 
 #: How many requests of the same applicant a page of the list holds.
 PAGE_LENGTH = 50
@@ -122,21 +121,8 @@ def _newest_first(case: Case) -> list[CaseEvent]:
 
 
 def _line(event: CaseEvent) -> Line:
-    label = EventKind.of(event.kind).label if event.kind else ""
-    action = Action.of(event.action)
-    if action is Action.AMEND and label:
-        what = headed(translate(action.label), translate(label))
-    else:
-        what = translate(label or action.label)
     detail = event.data.get("letter") or event.data.get("handler") or ""
-    return Line(event, what, str(detail), _who(event, action))
-
-
-def _who(event: CaseEvent, action: Action) -> str:
-    """A line that nobody wrote is the applicant's, or the daily command's."""
-    if event.by is not None:
-        return str(event.by)
-    return _("系统") if action in SUPERVISION else _("申请人")
+    return Line(event, what(event), str(detail), who(event))
 
 
 def _asked(row: Consultation) -> dict[str, object]:

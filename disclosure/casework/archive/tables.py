@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from disclosure.casework.archive.facts import shown
+from disclosure.casework.display.history import who
 from disclosure.casework.models import Case, CaseEvent
-from disclosure.casework.rules.actions import SUPERVISION, Action
+from disclosure.casework.rules.actions import Action
 from disclosure.casework.rules.clock import Clock
 from disclosure.casework.rules.vocabulary import EventKind
 from disclosure.labels import noop
@@ -57,7 +58,7 @@ def _line(event: CaseEvent) -> tuple[object, ...]:
         event.on.isoformat(),
         translate(action.label),
         translate(EventKind.of(event.kind).label) if event.kind else "",
-        _who(event, action),
+        who(event),
         event.note,
         str(event.data.get("letter") or ""),
         event.round,
@@ -65,12 +66,6 @@ def _line(event: CaseEvent) -> tuple[object, ...]:
         shown(event.is_void),
         event.void_reason,
     )
-
-
-def _who(event: CaseEvent, action: Action) -> str:
-    if event.by is not None:
-        return str(event.by)
-    return _("系统") if action in SUPERVISION else _("申请人")
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
