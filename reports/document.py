@@ -190,6 +190,13 @@ def _section_from(data: Mapping[str, Any]) -> DocumentSection:
     return DocumentSection(**{**data, "tables": tables, "grids": grids})
 
 
+def document_of(report: Report) -> Document:
+    """Return what was published if it was, else what the rows say now."""
+    if hasattr(report, "document"):
+        return from_json(report.document.content)
+    return build(report)
+
+
 def build(report: Report) -> Document:
     """Make the document of an edition from its rows, in a fixed number of queries."""
     official = FORMATS[report.format]

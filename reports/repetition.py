@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from reports.document import Document, build, from_json
+from reports.document import Document, document_of, from_json
 from reports.models import Report
 from reports.rules.prose import rendered_text
 from reports.rules.repetition import Piece, Repeats, Share, pieces, repeats, total
@@ -86,7 +86,7 @@ def repetition_of(report: Report) -> Repetition:
     with those of the agencies under the same parent, of its year and the year
     before.
     """
-    document = _document(report)
+    document = document_of(report)
     before = _compared(_last_year(report))
     others = _compared(_peers(report))
     return _measured(
@@ -95,13 +95,6 @@ def repetition_of(report: Report) -> Repetition:
         others[:MOST_PEERS],
         is_capped=len(others) > MOST_PEERS,
     )
-
-
-def _document(report: Report) -> Document:
-    """Return what was published if it was, else what the rows say now."""
-    if hasattr(report, "document"):
-        return from_json(report.document.content)
-    return build(report)
 
 
 def _last_year(report: Report) -> QuerySet[Report]:

@@ -16,7 +16,7 @@ from reports.actions import reviewing
 from reports.admin.forms import NoteForm
 from reports.admin.pages import AUTHORS, REVIEWERS, go, go_to_section, report_page, show
 from reports.comparison import Comparison, compare
-from reports.document import Document, build, from_json
+from reports.document import Document, document_of, from_json
 from reports.models import Report, ReviewSnapshot
 from reports.queries import findings_of, previous_year
 from reports.views.public import page as public_page
@@ -98,7 +98,7 @@ def unwaive(request: HttpRequest, report: Report, waiver_id: int) -> HttpRespons
 @report_page("GET", "HEAD")
 def preview(request: HttpRequest, report: Report) -> HttpResponse:
     """Show the page that the public will see."""
-    return public_page(request, report, _document(report))
+    return public_page(request, report, document_of(report))
 
 
 @report_page("GET", "HEAD")
@@ -112,7 +112,7 @@ def history(request: HttpRequest, report: Report) -> HttpResponse:
 def _page(
     request: HttpRequest, report: Report, status: int = 200, **more: Any
 ) -> HttpResponse:
-    document = _document(report)
+    document = document_of(report)
     snapshot = ReviewSnapshot.objects.filter(
         report=report, user=officer(request)
     ).first()
@@ -122,7 +122,7 @@ def _page(
         "snapshot": snapshot,
         "since": _since(snapshot, document),
         "last_year": last_year,
-        "against": compare(_document(last_year), document) if last_year else None,
+        "against": compare(document_of(last_year), document) if last_year else None,
         "notes": list(report.notes.select_related("section", "written_by")),
         **more,
     }
@@ -131,13 +131,6 @@ def _page(
 
 def _since(snapshot: ReviewSnapshot | None, document: Document) -> Comparison | None:
     return compare(from_json(snapshot.content), document) if snapshot else None
-
-
-def _document(report: Report) -> Document:
-    """Return what was published if it was, else what the rows say now."""
-    if hasattr(report, "document"):
-        return from_json(report.document.content)
-    return build(report)
 
 
 def _words(request: HttpRequest, name: str) -> str:
