@@ -28,7 +28,7 @@ class Scale:
         found = [Decimal(value) for value in values]
         high = max(*found, Decimal(least or 0), Decimal(0), Decimal(0))
         is_whole = all(value == value.to_integral_value() for value in found)
-        step = _step(high, is_whole=is_whole)
+        step = round_step(high, _GRID, is_whole=is_whole)
         last = max(int((high / step).to_integral_value("ROUND_CEILING")), 1)
         self.ticks = [step * number for number in range(last + 1)]
         self._top = top
@@ -42,11 +42,11 @@ class Scale:
         return self._top + HEIGHT
 
 
-def _step(span: Decimal, *, is_whole: bool) -> Decimal:
+def round_step(span: Decimal, pieces: int, *, is_whole: bool) -> Decimal:
     """Return 1, 2 or 5 times a power of ten that cuts a span in few pieces."""
     if not span:
         return Decimal(1)
-    least = span / _GRID
+    least = span / pieces
     power = Decimal(10) ** least.adjusted()
     step = next(power * factor for factor in _STEPS if power * factor >= least)
     return max(step, Decimal(1)) if is_whole else step

@@ -15,13 +15,13 @@ from itertools import pairwise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from disclosure.rendering.scale import round_step
 from disclosure.translation import headed, listed
 from reports.trends.figures import Line, Point, Trend
 
 HEIGHT, TOP = 16.0, 1.0
 #: As many years are named below the chart as fit on a narrow screen.
 MOST_LABELS = 6
-_STEPS = (1, 2, 5, 10)
 #: In how many pieces the scale is cut at most, but for the ends.
 _GRID = 5
 #: Shapes around the origin, one a line.
@@ -75,7 +75,7 @@ class Scale:
         ]
         low, high = min(*values, Decimal(0)), max(*values, Decimal(0))
         is_whole = all(value == value.to_integral_value() for value in values)
-        step = _step(high - low, is_whole=is_whole)
+        step = round_step(high - low, _GRID, is_whole=is_whole)
         first = (low / step).to_integral_value("ROUND_FLOOR")
         last = max((high / step).to_integral_value("ROUND_CEILING"), first + 1)
         self.ticks = [step * number for number in range(int(first), int(last) + 1)]
@@ -84,16 +84,6 @@ class Scale:
         """Return how far below the top of the drawing a value stands, in em."""
         low, high = self.ticks[0], self.ticks[-1]
         return TOP + float((high - value) / (high - low)) * HEIGHT
-
-
-def _step(span: Decimal, *, is_whole: bool) -> Decimal:
-    """Return 1, 2 or 5 times a power of ten that cuts a span in few pieces."""
-    if not span:
-        return Decimal(1)
-    least = span / _GRID
-    power = Decimal(10) ** least.adjusted()
-    step = next(power * factor for factor in _STEPS if power * factor >= least)
-    return max(step, Decimal(1)) if is_whole else step
 
 
 def _marks() -> str:
