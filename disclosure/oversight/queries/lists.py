@@ -10,10 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
-from typing import Any
 
-from django.core.paginator import Page
 from django.db.models import Case as Either
 from django.db.models import Count, F, QuerySet, When
 
@@ -24,7 +21,7 @@ from disclosure.oversight.queries.conditions import rows_of
 from disclosure.oversight.queries.handling import Key, counts_by
 from disclosure.oversight.queries.scope import Selection
 from disclosure.oversight.rules.vocabulary import OPEN_LISTS, Dimension, ListKind
-from disclosure.paging import WindowPaginator
+from disclosure.paging import KeyPaginator
 
 PAGE_LENGTH = 50
 #: So many answered cases are sorted at once; more are met soon enough on a walk.
@@ -111,24 +108,11 @@ def chunks_of(rows: QuerySet[Case]) -> Iterator[list[Case]]:
         yield chunk
 
 
-class CasePages(WindowPaginator):
-    """Pages of a list: keys of the window first, rows of one page only."""
+class CasePages(KeyPaginator):
+    """Pages of a list of cases."""
 
-    @cached_property
-    def keys(self) -> list[int]:
-        rows: Any = self.object_list
-        return list(rows.values_list("pk", flat=True)[: self.limit])
-
-    @cached_property
-    def count(self) -> int:
-        return len(self.keys)
-
-    def page(self, number: int | str) -> Page:  # type: ignore[type-arg]
-        number = self.validate_number(number)
-        first = (number - 1) * self.per_page
-        keys = self.keys[first : first + self.per_page]
-        found = Case.objects.only(*_COLUMNS).in_bulk(keys)
-        return Page([found[key] for key in keys if key in found], number, self)
+    def rows(self) -> QuerySet[Case]:
+        return Case.objects.only(*_COLUMNS)
 
 
 def _rows(kind: ListKind, selection: Selection, today: date) -> QuerySet[Case]:
