@@ -40,7 +40,7 @@ WORDS = {
     "DATA_DIR": "*each machine*: keys, SQLite, counters, locks; mode 0700",
     "DEBUG": "never on a server",
     "DEFAULT_FROM_EMAIL": "sender of mails",
-    "EMAIL_URL": "mail server, `smtp+tls://user:password@host:587`; else printed",
+    "EMAIL_URL": "mail server, `smtp+tls://user:password@host:587`",
     "FONT_DIR": "fonts of official documents, for PDF; the same on every machine",
     "FORM_MIN_SECONDS": "a public form sent sooner has to be sent again; 0: never",
     "IDENTITY_RETENTION_DAYS": "days after closing when proofs of identity go",
