@@ -78,7 +78,7 @@ checks: .venv/development
 	$(MANAGE) makemigrations --check --dry-run
 	$(SAY) "check --deploy, as in production"
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
-	ALLOWED_HOSTS=disclosure.example \
+	ALLOWED_HOSTS=disclosure.example SECOND_FACTOR_REQUIRED=true \
 	$(MANAGE) check --deploy --fail-level WARNING
 	$(SAY) "pytest on SQLite"
 	$(PYTEST) -m "not browser" -n $(JOBS) --dist loadgroup
