@@ -12,7 +12,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    OperationalError,
+    connection,
+    connections,
+)
 from django.db.transaction import TransactionManagementError
 from django.test import Client
 from django.urls import reverse
@@ -143,9 +148,10 @@ def test_a_disk_that_fills_during_the_copy_is_said_and_kept(
 
     if connection.vendor == "sqlite":
         copying = type("Full", (), {"backup": full})()
-        connection.ensure_connection()
-        monkeypatch.setattr(connection, "connection", copying)
-        monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+        real = connections[DEFAULT_DB_ALIAS]
+        real.ensure_connection()
+        monkeypatch.setattr(real, "connection", copying)
+        monkeypatch.setattr(real, "close_if_unusable_or_obsolete", lambda: None)
         with pytest.raises(Blocked, match="is full"):
             making.make(tmp_path / "backups")
         monkeypatch.undo()
