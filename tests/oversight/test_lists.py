@@ -20,7 +20,7 @@ from disclosure.oversight.links import cases_url, export_url
 from disclosure.oversight.queries import lists
 from disclosure.oversight.queries.conditions import due_soon, rows_of
 from disclosure.oversight.queries.handling import counts_by
-from disclosure.oversight.queries.scope import scope_of
+from disclosure.oversight.queries.scope import Selection, scope_of
 from disclosure.oversight.rules.periods import year_of
 from disclosure.oversight.rules.vocabulary import (
     LIST_DIMENSIONS,
@@ -218,7 +218,7 @@ def test_lights_follow_the_calendar_of_each_region(register):
 def test_a_day_off_that_a_court_names_belongs_to_exactly_one_light(register):
     """Days off before and after count like the working day before them."""
     today = register.today
-    agencies = [register.world.office.pk]
+    near = Selection(frozenset({register.world.office.pk}))
     calendar = calendar_of("CN").provisional()
     for days in range(0, 25):
         due = today + timedelta(days=days)
@@ -227,7 +227,9 @@ def test_a_day_off_that_a_court_names_belongs_to_exactly_one_light(register):
         found = [
             light
             for light in Light
-            if Case.objects.filter(due_soon(agencies, today, light), pk=case.pk)
+            if Case.objects.filter(
+                due_soon(replace(near, light=light), today), pk=case.pk
+            )
         ]
         wanted = [
             light
@@ -235,7 +237,7 @@ def test_a_day_off_that_a_court_names_belongs_to_exactly_one_light(register):
             if span[0] <= left <= span[1]
         ]
         assert found == wanted, due
-        is_near = Case.objects.filter(due_soon(agencies, today), pk=case.pk).exists()
+        is_near = Case.objects.filter(due_soon(near, today), pk=case.pk).exists()
         assert is_near == bool(wanted)
 
 

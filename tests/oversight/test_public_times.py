@@ -116,11 +116,11 @@ def test_an_agency_out_of_use_shows_nothing(published, client):
 
 
 def test_the_agency_page_costs_one_query_more(world, client, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(AGENCY)
     answer(world.office, [5] * 20, FIRST)
     publish(world.office, by=world.people["approver"])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert HEADING in text(client, AGENCY)
 
 
