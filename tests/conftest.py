@@ -16,6 +16,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from disclosure.agencies import calendar_actions
+from reports.search.words import remove_strays
 from tests.factories import World, make_world
 from tests.people import login
 
@@ -51,10 +52,12 @@ def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
 
     SQLite in memory cannot let one connection wait for another, so it is
     copied into a file first, where the settings of production hold. Tests that
-    commit end with a flush, which takes the rows of the migrations away.
+    commit end with a flush, which takes the rows of the migrations away, but not
+    the words of the search, whose table is no model's.
     """
     if connection.vendor != "sqlite":
         calendar_actions.seed()
+        remove_strays()
         yield
         return
     connection.ensure_connection()

