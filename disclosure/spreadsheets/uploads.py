@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -120,5 +121,7 @@ def forget_old() -> None:
     """Remove the uploads that nobody confirmed within a day; people stand in them."""
     oldest = time.time() - KEPT_FOR
     for file in PrivateStorage._folder().iterdir():
-        if file.stat().st_mtime < oldest:
-            file.unlink(missing_ok=True)
+        # Confirmed, or removed by another process, while we look.
+        with suppress(FileNotFoundError):
+            if file.stat().st_mtime < oldest:
+                file.unlink()

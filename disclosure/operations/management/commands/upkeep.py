@@ -52,12 +52,12 @@ class Command(BaseCommand):
 
 def keep_up(kinds: Collection[RunKind] = DAILY) -> bool:
     """Do the work of a day, each part whatever became of the others."""
-    forget_old()
     is_good = True
     if RunKind.TRAIL_CHECK in kinds:
         is_good = actions.check_trail().is_whole
     if RunKind.BACKUP in kinds and settings.BACKUP_DIR:
         is_good &= _back_up(Path(settings.BACKUP_DIR))
+    forget_old()
     return is_good
 
 
