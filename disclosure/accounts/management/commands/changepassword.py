@@ -5,25 +5,19 @@ from __future__ import annotations
 import getpass
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 
 from disclosure.accounts.actions.passwords import set_password
+from disclosure.accounts.management.commands._account import AccountCommand
 
 
-class Command(BaseCommand):
+class Command(AccountCommand):
     help = "给一个用户设置新密码；他的登录全部退出"
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username", help="用户名")
-
     def handle(self, *args: Any, **options: Any) -> None:
-        users = get_user_model()._default_manager
-        user = users.filter(username=options["username"]).first()
-        if user is None:
-            raise CommandError("没有这个用户。")
+        user = self.account(options["username"])
         password = getpass.getpass("新密码：")
         if password != getpass.getpass("再输入一遍："):
             raise CommandError("两次输入的密码不同，请重新运行。")

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 
 from disclosure.accounts.actions.second_factor import reset
+from disclosure.accounts.management.commands._account import AccountCommand
 
 
-class Command(BaseCommand):
+class Command(AccountCommand):
     help = "关闭一个用户的两步验证（最后一位安全管理员丢失手机时用）"
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username", help="用户名")
-
     def handle(self, *args: Any, **options: Any) -> None:
-        users = get_user_model()._default_manager
-        user = users.filter(username=options["username"]).first()
-        if user is None:
-            raise CommandError("没有这个用户。")
+        user = self.account(options["username"])
         if not reset(user, by=None):
             raise CommandError("这个用户没有启用两步验证。")
         self.stdout.write("已关闭。请用户重新启用。")
