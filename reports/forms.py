@@ -11,6 +11,18 @@ from reports.models import FIRST_YEAR, LAST_YEAR
 from reports.published import Filter
 
 
+def year_field() -> forms.IntegerField:
+    """Return the field for the year of a report, typed and not chosen."""
+    return forms.IntegerField(
+        label=_("年度"),
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
+        error_messages={"invalid": _("年度请填四位数字，例如 2017。")},
+    )
+
+
 class FilterForm(forms.Form):
     """What a reader looks for among the reports."""
 
@@ -21,14 +33,7 @@ class FilterForm(forms.Form):
         help_text=_("多个词用空格分开，都要出现。"),
     )
     agency = forms.CharField(label=_("机构名称"), required=False, max_length=60)
-    year = forms.IntegerField(
-        label=_("年度"),
-        required=False,
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
-        error_messages={"invalid": _("年度请填四位数字，例如 2017。")},
-    )
+    year = year_field()
 
     @property
     def helper(self) -> FormHelper:

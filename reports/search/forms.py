@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.translation import translate
-from reports.models import FIRST_YEAR, LAST_YEAR
+from reports.forms import year_field
 from reports.rules.finding.asking import LONGEST
 from reports.rules.formats import FORMATS
 from reports.search.finding import Limits
@@ -29,14 +29,7 @@ class SearchForm(forms.Form):
     )
     agency = forms.CharField(label=_("机构名称"), required=False, max_length=60)
     below = forms.BooleanField(label=_("包括下级机构"), required=False)
-    year = forms.IntegerField(
-        label=_("年度"),
-        required=False,
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
-        error_messages={"invalid": _("年度请填四位数字，例如 2017。")},
-    )
+    year = year_field()
     format = forms.ChoiceField(
         label=_("格式"),
         required=False,
