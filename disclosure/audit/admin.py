@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.audit.labels import ACTIONS, action_label
 from disclosure.audit.models import Entry
 from disclosure.audit.resources import EntryResource, details
+from disclosure.read_only import ReadOnlyMixin
 from disclosure.spreadsheets.admin import SheetExportMixin
 
 
@@ -31,7 +32,7 @@ class ActionFilter(admin.SimpleListFilter):
         return queryset.filter(action=code) if code else queryset
 
 
-class EntryAdmin(SheetExportMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class EntryAdmin(ReadOnlyMixin, SheetExportMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Nobody adds, changes or deletes a row, whatever the role."""
 
     resource_classes = [EntryResource]
@@ -64,12 +65,3 @@ class EntryAdmin(SheetExportMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("详情"))
     def details(self, entry: Entry) -> str:
         return format_html_join("\n", "<p>{}：{}</p>", details(entry))
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -21,6 +21,7 @@ from disclosure.operations import readiness
 from disclosure.operations.access import require_running, runs_site
 from disclosure.operations.models import Run
 from disclosure.operations.vocabulary import Standing, worst
+from disclosure.read_only import ReadOnlyMixin
 from disclosure.translation import translate
 from disclosure.workflow_admin import ScopedAdmin
 
@@ -49,7 +50,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 @admin.register(Run)
-class RunAdmin(ScopedAdmin):
+class RunAdmin(ReadOnlyMixin, ScopedAdmin):
     """Nobody adds, changes or deletes a line; those who run the site read them."""
 
     view_roles = (Role.SYSTEM_ADMIN,)
@@ -80,12 +81,3 @@ class RunAdmin(ScopedAdmin):
         page = self.admin_site.admin_view(status)
         own = [path("status/", page, name="operations_status")]
         return own + super().get_urls()
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

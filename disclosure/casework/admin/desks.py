@@ -17,6 +17,7 @@ from disclosure.agencies.vocabulary import Role
 from disclosure.casework.actions.desks import check_desk, save_desk
 from disclosure.casework.models import DeadlineMove, Desk
 from disclosure.casework.rules.workflow import VIEW_ROLES
+from disclosure.read_only import ReadOnlyMixin
 from disclosure.workflow_admin import CheckedForm
 
 
@@ -58,7 +59,7 @@ class DeskAdmin(AgencyScopedAdmin):
         save_desk(obj, by=by)
 
 
-class DeadlineMoveAdmin(AgencyScopedAdmin):
+class DeadlineMoveAdmin(ReadOnlyMixin, AgencyScopedAdmin):
     """Which applicants to tell after a change of the calendar; only to look at."""
 
     agency_path = "case__agency__"
@@ -73,12 +74,3 @@ class DeadlineMoveAdmin(AgencyScopedAdmin):
         return format_html(
             '<a href="{}">{}</a>', row.case.get_absolute_url(), row.case.number
         )
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
