@@ -17,6 +17,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from disclosure.databases import prepare
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -155,38 +157,8 @@ REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", default=5.0)
 # Behind a pooler that hands out its connections by the transaction (pgbouncer).
 DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
 _CONN_MAX_AGE = env.int("CONN_MAX_AGE", default=600)
-# Writers take the lock when a transaction begins, so two of them queue up
-# instead of failing half way. FULL: a receipt once shown outlives a power cut.
-# Copying the log into the database waits for 40 MB of it: pages written again
-# and again are then copied once, and few writers have to do it.
-_SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        "PRAGMA wal_autocheckpoint=10000; PRAGMA cache_size=-32000;"
-    ),
-}
-# A server that vanished without a word is given up in seconds; libpq alone would wait
-# for minutes, longer than a web process may. What the address says goes first.
-_POSTGRESQL_OPTIONS = {
-    "connect_timeout": 5,
-    "tcp_user_timeout": 15_000,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-}
 for _database in DATABASES.values():
-    _database["CONN_MAX_AGE"] = _CONN_MAX_AGE
-    _database["CONN_HEALTH_CHECKS"] = True
-    _database["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLED
-    if _database["ENGINE"].endswith("sqlite3"):
-        _database["ENGINE"] = "disclosure.sqlite"
-        _database.setdefault("TEST", {"NAME": ":memory:"})
-        _database["OPTIONS"] = _SQLITE_OPTIONS
-    else:
-        _given = _database.get("OPTIONS", {})
-        _database["OPTIONS"] = {**_POSTGRESQL_OPTIONS, **_given}
+    prepare(_database, max_age=_CONN_MAX_AGE, is_pooled=DATABASE_POOLED)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
