@@ -3,50 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import add
-
-from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.db.models.expressions import Combinable
 
 from disclosure.casework.suggestions import Suggestion
 from reports.document import DocumentSection, from_json
 from reports.models import Report
 from reports.published import published_reports
-from reports.rules.finding.asking import Phrase, phrases_of
+from reports.rules.finding.asking import phrases_of
 from reports.rules.pieces import pieces_of
 from reports.rules.prose import rendered_text
-from reports.search.finding import reports_holding
+from reports.search.finding import counted_reports
 
 MOST = 5
 LEAD, LENGTH = 24, 90
 
 
 def matching_reports(words: str) -> list[Suggestion]:
-    """Return at most MOST published reports that hold half the pieces of the words."""
+    """Return at most MOST published reports that hold half the telling pieces."""
     pieces = pieces_of(words)
     if not pieces:
         return []
     return [_suggestion(report, pieces) for report in _found(pieces)]
 
 
-def _found(pieces: Sequence[str]) -> QuerySet[Report]:
-    return (
-        published_reports()
-        .select_related("document")
-        .annotate(hits=_hits(pieces))
-        .filter(hits__gte=-(-len(pieces) // 2))
-        .order_by("-hits", "-year", "-pk")[:MOST]
-    )
-
-
-def _hits(pieces: Sequence[str]) -> Combinable:
-    def counted(phrase: Phrase) -> Combinable:
-        holds = When(pk__in=reports_holding(phrase), then=Value(1))
-        return Case(holds, default=Value(0), output_field=IntegerField())
-
-    phrases = (phrase for piece in pieces for phrase in phrases_of(piece))
-    return reduce(add, map(counted, phrases))
+def _found(pieces: Sequence[str]) -> list[Report]:
+    phrases = [phrase for piece in pieces for phrase in phrases_of(piece)]
+    telling, held = counted_reports(phrases)
+    enough = -(-telling // 2)
+    fitting = [(hits, *report) for report, hits in held.items() if hits >= enough]
+    best = [pk for _, _, pk in sorted(fitting, reverse=True)[:MOST]]
+    reports = published_reports().select_related("document").in_bulk(best)
+    return [reports[pk] for pk in best if pk in reports]
 
 
 def _suggestion(report: Report, pieces: Sequence[str]) -> Suggestion:

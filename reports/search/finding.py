@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -18,9 +19,15 @@ from reports.search.models import IndexedPlace
 
 #: Of more places than this only the newest are ranked and shown.
 MOST = 500
+#: What more places than this hold says nothing about what is looked for.
+COMMON = 2000
 PLACES_OF_A_REPORT = 3
 #: Places whose worth differs by less than a tenth of the best are equally good.
 STEPS = 10
+_HOLDING = (
+    f" FROM {words.TABLE} w JOIN {IndexedPlace._meta.db_table} p ON p.id = w.rowid"
+    " WHERE "
+)
 
 
 @dataclass(frozen=True)
@@ -111,8 +118,7 @@ def places_holding(phrases: Sequence[Phrase], limits: Limits) -> list[FoundPlace
     filters, values = _filters(limits)
     statement = (
         "SELECT p.id, p.report_id, p.year, p.kind, p.key, p.heading, p.text"
-        f" FROM {words.TABLE} w JOIN {IndexedPlace._meta.db_table} p ON p.id = w.rowid"
-        f" WHERE {words.condition()}{filters} ORDER BY w.rowid DESC LIMIT {MOST + 1}"
+        f"{_HOLDING}{words.condition()}{filters} ORDER BY w.rowid DESC LIMIT {MOST + 1}"
     )
     with connections[reading()].cursor() as cursor:
         cursor.execute(statement, [words.query(phrases, limits.year), *values])
@@ -125,11 +131,31 @@ def places_holding(phrases: Sequence[Phrase], limits: Limits) -> list[FoundPlace
 def reports_holding(phrase: Phrase) -> RawSQL:
     """Return the reports that hold a phrase, as a part of another statement."""
     return RawSQL(
-        f"SELECT p.report_id FROM {words.TABLE} w"
-        f" JOIN {IndexedPlace._meta.db_table} p ON p.id = w.rowid"
-        f" WHERE {words.condition()}",
-        [words.query([phrase])],
+        f"SELECT p.report_id{_HOLDING}{words.condition()}", [words.query([phrase])]
     )
+
+
+def counted_reports(phrases: Sequence[Phrase]) -> tuple[int, Counter[tuple[int, int]]]:
+    """Count how many telling phrases each report holds, its name included.
+
+    Returns how many phrases tell anything, and the counts by year and number of the
+    report. A phrase that more than COMMON places hold tells nothing, and takes long
+    to read. In one statement.
+    """
+    parts = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT {at} AS phrase, p.year, p.report_id{_HOLDING}"
+        f"{words.condition()} LIMIT {COMMON + 1}) AS part{at}"
+        for at in range(len(phrases))
+    )
+    if not parts:
+        return 0, Counter()
+    with connections[reading()].cursor() as cursor:
+        cursor.execute(parts, [words.anywhere(phrase) for phrase in phrases])
+        rows = cursor.fetchall()
+    places = Counter(row[0] for row in rows)
+    common = {phrase for phrase, count in places.items() if count > COMMON}
+    held = {row for row in rows if row[0] not in common}
+    return len(phrases) - len(common), Counter(row[1:] for row in held)
 
 
 def _filters(limits: Limits) -> tuple[str, list[int | str]]:

@@ -127,6 +127,13 @@ def query(phrases: Sequence[Phrase], year: int | None = None) -> str:
     return (_sqlite_query if is_sqlite() else _postgresql_query)(phrases, year)
 
 
+def anywhere(phrase: Phrase) -> str:
+    """Return what to look for: a phrase in a place or in the name of its report."""
+    if is_sqlite():
+        return f'"{" ".join(phrase.tokens)}"'
+    return _followed(phrase, "")
+
+
 def _sqlite_query(phrases: Sequence[Phrase], year: int | None) -> str:
     quoted = [f'"{" ".join(phrase.tokens)}"' for phrase in phrases]
     own = " OR ".join(f"({{heading body}} : {words})" for words in quoted)

@@ -12,6 +12,7 @@ from disclosure.casework.suggestions import Suggestion, suggest
 from reports.demo import loading
 from reports.models import Report
 from reports.rules.pieces import PIECES, pieces_of
+from reports.search import finding
 from reports.suggestions import matching_reports
 from tests.casework.filling import Citizen, hidden, page_of
 from tests.factories import make_agency, make_site
@@ -117,6 +118,19 @@ def test_reports_that_are_not_public_are_not_offered(demo):
     assert matching_reports(WORDS)
     Report.objects.filter(pk=demo.pk).update(state="withdrawn")
     assert all(demo.title not in item.title for item in matching_reports(WORDS))
+
+
+def test_what_too_many_places_hold_tells_nothing(demo, monkeypatch):
+    assert matching_reports("权责清单")
+    assert matching_reports("权责清单 火星移民补贴") == []
+    monkeypatch.setattr(finding, "COMMON", 0)
+    assert matching_reports("权责清单") == []
+
+
+def test_a_report_is_offered_for_the_name_of_its_agency(demo):
+    name = demo.agency.name.removesuffix("人民政府")
+    found = matching_reports(f"{name}火星")
+    assert any(demo.title in item.title for item in found)
 
 
 def test_looking_takes_two_statements(demo):
