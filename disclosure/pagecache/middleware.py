@@ -26,6 +26,8 @@ from disclosure.pagecache.visits import counter
 from disclosure.preferences import language_of, size_of
 
 KEPT_PAGES = 512
+#: Kept beside the pages below /reports/, where they are marked so.
+OTHERS = frozenset({"/sitemap.xml"})
 #: Stands where the number of visits goes; unguessable, so no text can hold it.
 VISITS_MARK = f"visits-{secrets.token_hex(12)}"
 _MARK = VISITS_MARK.encode()
@@ -87,7 +89,7 @@ class PageCacheMiddleware:
 def may_be_kept(request: HttpRequest) -> bool:
     return (
         request.method in ("GET", "HEAD")
-        and request.path.startswith("/reports/")
+        and (request.path.startswith("/reports/") or request.path in OTHERS)
         and len(request.path) <= MAX_PATH
         and "\0" not in request.path
         and not request.META.get("QUERY_STRING")

@@ -9,11 +9,13 @@ from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as write_sitemap
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from disclosure.agencies.models import Agency
 from disclosure.agencies.queries import listed_agencies
+from disclosure.pagecache.middleware import keep
 from reports.models import Report
 from reports.published import published_reports
 
@@ -51,4 +53,5 @@ PARTS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return write_sitemap(request, PARTS)
+    written: TemplateResponse = write_sitemap(request, PARTS)
+    return keep(written.render())
