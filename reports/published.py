@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, Max, Q, QuerySet, Value
 from django.db.models.functions import Greatest, StrIndex, Substr
 
 from disclosure.agencies.models import Agency, Site
 from disclosure.agencies.queries import subordinates_of
-from reports.models import Attachment, RenderedFile, Report
+from reports.models import Attachment, Report
 from reports.rules.finding.asking import phrases_of
-from reports.rules.vocabulary import PUBLIC_STATES, FileKind, FileState, State
+from reports.rules.vocabulary import PUBLIC_STATES, State
 from reports.search.finding import reports_holding
 
 LATEST = 8
@@ -91,27 +91,13 @@ def numbered_edition(agency: str, year: int, number: int) -> Report | None:
 
 
 def _with_document(agency: str, year: int) -> QuerySet[Report]:
-    """Everything a report page needs and nothing else, in one statement."""
+    """What every form of a report needs and nothing else, in one statement."""
     return (
         Report.objects.filter(agency__slug=agency, year=year, state__in=PUBLIC_STATES)
         .select_related("agency__site", "agency__parent__site", "document")
-        .annotate(revised_edition=F("revises__edition"), **_file_sizes())
+        .annotate(revised_edition=F("revises__edition"))
         .only(*_PAGE_FIELDS)
     )
-
-
-def _file_sizes() -> dict[str, Subquery]:
-    """How large each file of an edition is; those of its draft were asked earlier."""
-    ready = RenderedFile.objects.filter(
-        report=OuterRef("pk"),
-        state=FileState.READY,
-        asked_at__gte=OuterRef("published_at"),
-    )
-    return {
-        f"{kind}_{name}": Subquery(ready.filter(kind=kind).values(name)[:1])
-        for kind in FileKind
-        for name in ("pages", "size")
-    }
 
 
 def site_of(agency: Agency) -> Site | None:

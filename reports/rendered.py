@@ -103,13 +103,16 @@ def is_of_edition(file: RenderedFile) -> bool:
     )
 
 
-def sizes_in(edition: Report, kind: FileKind) -> tuple[int, int] | None:
-    """Return pages and size of the file of an edition read by ``published``.
+def ready_files(edition: Report) -> dict[str, RenderedFile]:
+    """Return the files of an edition that are ready, by kind.
 
-    None while there is none. Nothing is asked: the page has it with its report.
+    Those made of its draft were asked for before it was published.
     """
-    size = getattr(edition, f"{kind}_size", None)
-    return (getattr(edition, f"{kind}_pages"), size) if size else None
+    ready = RenderedFile.objects.filter(
+        report=edition, state=FileState.READY, asked_at__gte=edition.published_at
+    )
+    files = ready.only("kind", "pages", "size").order_by("asked_at", "pk")
+    return {file.kind: file for file in files}
 
 
 def shelves_of(report: Report) -> list[Shelf]:

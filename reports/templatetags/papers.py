@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
 from django.urls import reverse
 
-from reports.models import Report
-from reports.rendered import sizes_in
+from reports.models import RenderedFile, Report
 from reports.rules.vocabulary import FileKind, State
 
 register = template.Library()
@@ -26,14 +26,16 @@ class Link:
 
 
 @register.simple_tag
-def paper_links(edition: Report) -> list[Link]:
-    """Return the files of a published edition; none of a draft."""
+def paper_links(edition: Report, files: Mapping[str, RenderedFile]) -> list[Link]:
+    """Return the files of a published edition, those ready by kind; none of a draft."""
     if not edition.is_public:
         return []
-    return [
-        Link(name, _address(edition, kind), *(sizes_in(edition, kind) or (0, 0)))
-        for kind, name in SHORT.items()
-    ]
+    return [_link(edition, kind, files.get(kind)) for kind in SHORT]
+
+
+def _link(edition: Report, kind: FileKind, file: RenderedFile | None) -> Link:
+    pages, size = (file.pages, file.size) if file else (0, 0)
+    return Link(SHORT[kind], _address(edition, kind), pages, size)
 
 
 def _address(edition: Report, kind: FileKind) -> str:

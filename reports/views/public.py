@@ -20,6 +20,7 @@ from reports.published import (
     numbered_edition,
     site_of,
 )
+from reports.rendered import ready_files
 from reports.rules.vocabulary import State
 from reports.views.serving import serve
 
@@ -54,6 +55,7 @@ def page(request: HttpRequest, edition: Report, document: Document) -> HttpRespo
         "place": "reports",
         "column": meta.REPORTS,
         "report": edition,
+        "files": ready_files(edition) if edition.is_public else {},
         "document": document,
         "view": present(document),
         "url": url,
