@@ -32,7 +32,7 @@ PATHS = (
     "/reports/shili-xian-office/2017/",
     "/reports/shili-xian-office/2017/?anew=1",
     "/agencies/shili-xian-office/",
-    "/search/?q=%E7%A4%BA%E4%BE%8B",
+    "/search/?words=%E7%A4%BA%E4%BE%8B",
     "/api/reports",
     "/requests/apply/shili-xian-office/",
     "/requests/track/",

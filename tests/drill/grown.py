@@ -47,7 +47,7 @@ PAGES = (
     f"{REPORT}?anew=1",
     "/reports/",
     "/agencies/",
-    "/search/?q=%E7%A4%BA%E4%BE%8B",
+    "/search/?words=%E7%A4%BA%E4%BE%8B",
 )
 PREPARE = """
 from reports.rules.vocabulary import State

@@ -37,7 +37,7 @@ PUBLIC = (
     f"{PATH}?anew=1",
     "/reports/feed/",
     f"{PATH}report.json",
-    "/search/?q=示例",
+    "/search/?words=示例",
     "/api/reports",
     "/sitemap.xml",
 )
