@@ -15,7 +15,19 @@ from disclosure.accounts.rules import passwords
 
 
 class LengthValidator(MinimumLengthValidator):
-    """Django's own, whose error is in English whatever the language."""
+    """Django's own, whose error is in English whatever the language, and a most."""
+
+    def __init__(self, min_length: int = 10, max_length: int = 128) -> None:
+        super().__init__(min_length)
+        self.max_length = max_length
+
+    def validate(self, password: str, user: Any = None) -> None:
+        super().validate(password, user)
+        if len(password) > self.max_length:
+            raise ValidationError(
+                _("密码最多 %(most)s 个字符。") % {"most": self.max_length},
+                code="password_too_long",
+            )
 
     def get_error_message(self) -> str:
         return str(self.get_help_text())

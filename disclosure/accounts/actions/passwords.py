@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from disclosure.accounts.actions.state import end_sessions, locked
 from disclosure.accounts.models import FormerPassword
-from disclosure.audit.actions import record
+from disclosure.accounts.telling import record_and_tell
 
 
 def set_password(user: Any, password: str, *, by: Any) -> None:
@@ -28,7 +28,7 @@ def set_password(user: Any, password: str, *, by: Any) -> None:
         account.must_change_password = _is_somebody_else(user, by)
         account.save(update_fields=["password_set_at", "must_change_password"])
         end_sessions(account)
-        record("user.password", user, by=by)
+        record_and_tell("user.password", user, by=by)
 
 
 def begin_account(user: Any, *, by: Any) -> None:

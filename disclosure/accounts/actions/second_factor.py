@@ -12,6 +12,7 @@ from django.utils import timezone
 from disclosure.accounts.actions.state import end_sessions, locked
 from disclosure.accounts.models import Authenticator, RecoveryCode
 from disclosure.accounts.rules import recovery, totp
+from disclosure.accounts.telling import record_and_tell
 from disclosure.audit.actions import record
 from disclosure.throttle.actions import allow
 
@@ -69,7 +70,7 @@ def set_up(
         Authenticator.objects.update_or_create(user_id=user.pk, defaults=values)
         end_sessions(account)
         action = "second_factor.replace" if replaces else "second_factor.set_up"
-        record(action, user, by=user)
+        record_and_tell(action, user, by=user)
         return _fresh_codes(user)
 
 
@@ -77,7 +78,7 @@ def renew_codes(user: Any) -> list[str]:
     """Make new recovery codes; those from before are void."""
     with transaction.atomic():
         locked(user)
-        record("second_factor.renew_codes", user, by=user)
+        record_and_tell("second_factor.renew_codes", user, by=user)
         return _fresh_codes(user)
 
 
@@ -85,7 +86,7 @@ def turn_off(user: Any) -> None:
     """Take the own second factor away."""
     with transaction.atomic():
         _remove(user)
-        record("second_factor.turn_off", user, by=user)
+        record_and_tell("second_factor.turn_off", user, by=user)
 
 
 def reset(user: Any, *, by: Any) -> bool:
@@ -96,7 +97,7 @@ def reset(user: Any, *, by: Any) -> bool:
     with transaction.atomic():
         if not _remove(user):
             return False
-        record("second_factor.reset", user, by=by)
+        record_and_tell("second_factor.reset", user, by=by)
     return True
 
 
