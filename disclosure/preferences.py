@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
@@ -41,6 +42,8 @@ class PreferencesMiddleware:
             request.text_size = size_of(request)  # type: ignore[attr-defined]
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            # Two readers may get two languages and sizes at one address.
+            patch_vary_headers(response, ["Cookie"])
             return response
 
 

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_cookie
 
 from disclosure.translation import translate
 from reports import meta
@@ -19,7 +18,6 @@ from reports.rules.vocabulary import Source
 
 
 @require_safe
-@vary_on_cookie
 @cache_control(no_cache=True)
 def about_api(request: HttpRequest) -> HttpResponse:
     """Tell programmers what can be asked."""
@@ -35,7 +33,6 @@ def about_api(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@vary_on_cookie
 @cache_control(no_cache=True)
 def dictionary(request: HttpRequest) -> HttpResponse:
     """List every figure of the official forms with its code and its place."""

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_cookie
 
 from reports import meta
 from reports.search.finding import MOST, Found, find
@@ -21,7 +20,6 @@ PAGE_SIZE = 10
 
 
 @require_safe
-@vary_on_cookie
 @cache_control(no_cache=True)
 def search(request: HttpRequest) -> HttpResponse:
     """Show the form, and what was found for a question that can be understood."""

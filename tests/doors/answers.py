@@ -9,14 +9,18 @@ from typing import Any
 from tests.doors.routes import NO_ROW, OWN, table
 
 #: As behind TLS, which the other tests do without.
-DEPLOYED = {
+DEPLOYED: dict[str, Any] = {
     "SECURE_SSL_REDIRECT": True,
     "SECURE_HSTS_SECONDS": 31_536_000,
     "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
     "SECURE_HSTS_PRELOAD": True,
     "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True,
+    "SESSION_COOKIE_NAME": "__Host-sessionid",
+    "CSRF_COOKIE_NAME": "__Host-csrftoken",
 }
+#: Of this host alone: a browser takes such a name over TLS and for "/", no domain.
+OF_THIS_HOST = {DEPLOYED["SESSION_COOKIE_NAME"], DEPLOYED["CSRF_COOKIE_NAME"]}
 POLICY = {
     "default-src 'self'",
     "script-src 'self'",
@@ -37,8 +41,8 @@ HEADERS = {
 KEPT_BY_THE_BROWSER = "/admin/reports/reading/{reading_id}/pages/{number}/"
 #: Scripts with words for the admin, without a word of anybody.
 OF_NOBODY = "/admin/jsi18n/"
-COOKIES = {"csrftoken", "sessionid", "messages", "language", "text_size"} | {
-    *("draft", "receipt", "track"),
+COOKIES = OF_THIS_HOST | {
+    *("messages", "language", "text_size", "draft", "receipt", "track"),
 }
 #: What other sites may read: published figures, without cookies.
 OPEN_DATA = ("/api/", "/reports/data/")
@@ -76,6 +80,8 @@ def inline(address: str, who: str, response: Any) -> Iterator[str]:
             yield f"written into the page: {found[0]!r}"
         if "charset=utf-8" not in response["Content-Type"]:
             yield "no charset"
+        if "Cookie" not in response.headers.get("Vary", ""):
+            yield "a cache would hand it to readers of another language"
 
 
 def kept(address: str, who: str, response: Any) -> Iterator[str]:
@@ -97,7 +103,9 @@ def cookies(address: str, who: str, response: Any) -> Iterator[str]:
             yield f"cookie {name} is not protected"
         if cookie["samesite"] not in ("Lax", "Strict") or cookie["domain"]:
             yield f"cookie {name} goes to other sites"
-    unasked = set(left) - {"csrftoken"}
+        if name in OF_THIS_HOST and cookie["path"] != "/":
+            yield f"a browser would not take {name}"
+    unasked = set(left) - {DEPLOYED["CSRF_COOKIE_NAME"]}
     if who == "stranger" and unasked and address not in LEAVES_A_COOKIE:
         yield f"leaves {unasked} with somebody who did not ask"
 
