@@ -275,7 +275,7 @@ _WE_SAY = "disclosure.accounts.validators."
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": _WE_SAY + "LengthValidator",
-        "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
+        "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH, "max_length": 128},
     },
     {"NAME": _WE_SAY + "KindsValidator", "OPTIONS": {"kinds": PASSWORD_KINDS}},
     {
@@ -307,6 +307,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_HTTP
+# A browser takes cookies of these names over TLS only, from this host alone: no
+# neighbour under the same domain can plant a session or a token.
+_OF_THIS_HOST = "" if INSECURE_HTTP else "__Host-"
+SESSION_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid"
+CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}csrftoken"
 SECURE_SSL_REDIRECT = not INSECURE_HTTP
 SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE_HTTP

@@ -37,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.SECURE_SSL_REDIRECT = False
     django_settings.SESSION_COOKIE_SECURE = False
     django_settings.CSRF_COOKIE_SECURE = False
+    django_settings.SESSION_COOKIE_NAME = "sessionid"
+    django_settings.CSRF_COOKIE_NAME = "csrftoken"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -25,6 +25,7 @@ def author(world):
     ("password", "code"),
     [
         ("Ab1!", "password_too_short"),
+        ("kX9-" + 125 * "v", "password_too_long"),
         ("only-small-letters", "password_kinds"),
         ("My-author-2026", "password_holds_name"),
         ("My-rohtua-2026", "password_holds_name"),
@@ -41,7 +42,9 @@ def test_refused(author, password, code):
     assert code in {found.code for found in wrong.value.error_list}
 
 
-@pytest.mark.parametrize("password", ["Ab1!", "8274639107", "qwertyuiop"])
+@pytest.mark.parametrize(
+    "password", ["Ab1!", "8274639107", "qwertyuiop", "kX9-" + 125 * "v"]
+)
 def test_refused_in_chinese(author, password):
     with pytest.raises(ValidationError) as wrong:
         validate_password(password, author)
@@ -49,7 +52,8 @@ def test_refused_in_chinese(author, password):
 
 
 @pytest.mark.parametrize(
-    "password", ["Grün-7-Birnen", "三只青蛙-Leap-4", "kX9-vvQ2-pl"]
+    "password",
+    ["Grün-7-Birnen", "三只青蛙-Leap-4", "kX9-vvQ2-pl", "kX9-" + 31 * "示例文字"],
 )
 def test_taken(author, password):
     validate_password(password, author)

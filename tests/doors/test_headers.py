@@ -5,10 +5,16 @@ What every other answer carries is looked at where all are visited: test_routes.
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings as site
 from django.test import Client, override_settings
 
 from tests.doors.answers import DEPLOYED
@@ -39,6 +45,23 @@ ELSEWHERE = (
     "\r\nSet-Cookie: x=1",
 )
 NAMES = ("next", "back", "return", "url", "to", "redirect", "notice", "show")
+
+
+def test_what_is_tried_here_is_what_is_set_behind_tls(tmp_path: Path) -> None:
+    names = ", ".join(f"{name!r}: settings.{name}" for name in DEPLOYED)
+    code = (
+        f"from disclosure import settings; import json; print(json.dumps({{{names}}}))"
+    )
+    kept = {k: v for k, v in os.environ.items() if k not in ("INSECURE_HTTP", "DEBUG")}
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**kept, "DATA_DIR": str(tmp_path)},
+        cwd=site.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(told.stdout) == DEPLOYED
 
 
 class EveryRedirect(Visits):
