@@ -10,7 +10,7 @@ from django.core.management import get_commands
 
 from deploy import environment
 from disclosure.agencies import models  # noqa: F401  (settings are read)
-from disclosure.management.commands import serve
+from disclosure.management.commands import serve, timers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
@@ -125,7 +125,7 @@ def test_units_run_commands_that_exist_without_rights(unit):
 
 def test_every_timed_command_of_serve_has_a_timer():
     timed = "".join(unit.read_text() for unit in UNITS if "oneshot" in unit.read_text())
-    assert [name for name in serve.BESIDE if f"manage.py {name}\n" not in timed] == []
+    assert [name for name in timers.TIMERS if f"manage.py {name}\n" not in timed] == []
     for unit in UNITS:
         if "oneshot" in unit.read_text():
             timer = unit.with_suffix(".timer").read_text()

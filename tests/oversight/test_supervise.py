@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from disclosure.audit.queries import verify
 from disclosure.casework.models import CaseEvent
-from disclosure.management.commands import serve
+from disclosure.management.commands import timers
 from disclosure.oversight.actions import notices
 from disclosure.oversight.management.commands import supervise as command
 from disclosure.oversight.models import Message, Reminder
@@ -149,4 +149,4 @@ def test_a_database_that_is_away_is_tried_again(db, monkeypatch, caplog):
 
 
 def test_the_server_has_both_beside_it():
-    assert {"supervise", "send_supervision_mail"} <= set(serve.BESIDE)
+    assert {"supervise", "send_supervision_mail"} <= set(timers.TIMERS)

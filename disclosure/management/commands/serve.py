@@ -13,14 +13,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-#: What looks again and again beside the server.
-BESIDE = (
-    *("publish_scheduled", "send_notices", "remind_reports"),
-    *("supervise", "send_supervision_mail", "render_files", "upkeep"),
-)
-#: Does the jobs that take longer than a page may.
 PARTS = ("web", "worker", "timers")
+#: Does the jobs that take longer than a page may.
 WORKER = ("db_worker", "--interval", "1", "--no-reload", "--no-startup-delay")
+#: Look again and again for what is due.
+TIMERS = ("timers",)
 SECONDS_BETWEEN_LOOKS = 5
 
 
@@ -59,9 +56,8 @@ def _server(address: str, workers: int) -> list[str]:
 
 
 def _beside(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
-    worker = [WORKER] if "worker" in parts else []
-    timers = [(name, "--every", "30") for name in BESIDE] if "timers" in parts else []
-    return [*worker, *timers]
+    beside = {"worker": WORKER, "timers": TIMERS}
+    return [words for part, words in beside.items() if part in parts]
 
 
 class Stopped(Exception):
