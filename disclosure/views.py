@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from disclosure.agencies.panels import home_panels
+from disclosure.pagecache.middleware import keep
 from reports import meta
 from reports.published import latest_reports
 
@@ -17,12 +18,13 @@ from reports.published import latest_reports
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     context = {"place": "home", "reports": latest_reports(), "panels": home_panels()}
-    return render(request, "home.html", context)
+    return keep(render(request, "home.html", context))
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "about.html", {"place": "about", "column": meta.ABOUT})
+    context = {"place": "about", "column": meta.ABOUT}
+    return keep(render(request, "about.html", context))
 
 
 @require_safe

@@ -26,8 +26,9 @@ from disclosure.pagecache.visits import counter
 from disclosure.preferences import language_of, size_of
 
 KEPT_PAGES = 512
-#: Kept beside the pages below /reports/, where they are marked so.
-OTHERS = frozenset({"/sitemap.xml"})
+#: Where pages may be kept, if they are marked so.
+PLACES = frozenset({"/", "/about/", "/sitemap.xml"})
+BELOW = ("/reports/", "/agencies/")
 #: Stands where the number of visits goes; unguessable, so no text can hold it.
 VISITS_MARK = f"visits-{secrets.token_hex(12)}"
 _MARK = VISITS_MARK.encode()
@@ -75,7 +76,8 @@ class PageCacheMiddleware:
                 page = _page(stamp, response)
                 _share(key, page)
             self._store(key, page)
-        visits += counter.add(request.path)
+        if len(page.parts) > 1:
+            visits += counter.add(request.path)
         return _answer(request, page, visits)
 
     def _store(self, key: Key, page: Page) -> None:
@@ -89,7 +91,7 @@ class PageCacheMiddleware:
 def may_be_kept(request: HttpRequest) -> bool:
     return (
         request.method in ("GET", "HEAD")
-        and (request.path.startswith("/reports/") or request.path in OTHERS)
+        and (request.path in PLACES or request.path.startswith(BELOW))
         and len(request.path) <= MAX_PATH
         and "\0" not in request.path
         and not request.META.get("QUERY_STRING")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.agencies.panels import agency_panels
 from disclosure.agencies.queries import listed_agencies
+from disclosure.pagecache.middleware import keep
 from reports import meta
 from reports.published import (
     public_agency,
@@ -49,7 +50,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_searched": bool(named or form.errors or page.has_other_pages()),
     }
-    return render(request, "agencies/list.html", context)
+    return keep(render(request, "agencies/list.html", context))
 
 
 @require_safe
@@ -68,4 +69,4 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
     }
     if site := site_of(found):
         context["site"] = site
-    return render(request, "agencies/agency.html", context)
+    return keep(render(request, "agencies/agency.html", context))

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from disclosure.pagecache.middleware import VISITS_MARK, may_be_kept
+from disclosure.pagecache.middleware import VISITS_MARK, keep, may_be_kept
 from disclosure.pagecache.queries import visits_of
 from disclosure.paging import WindowPaginator
 from reports import meta
@@ -35,7 +35,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     )
     shown = WindowPaginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"place": "reports", "column": meta.REPORTS, "form": form, "page": shown}
-    return render(request, "reports/list.html", context)
+    return keep(render(request, "reports/list.html", context))
 
 
 @require_safe

@@ -44,7 +44,7 @@ CHOICES: tuple[Choice, ...] = (
     (Kind(D, "tables as XLSX"), 1, "/reports/{form}/tables.xlsx", ""),
     (Kind(D, "report as PDF"), 1.5, "/reports/{popular}/report.pdf", ""),
     (Kind(D, "report as DOCX"), 0.3, "/reports/{popular}/report.docx", ""),
-    (Kind(Group.BULK, "a year as CSV"), 0.02, "/reports/data/{year}.csv", "示例"),
+    (Kind(Group.BULK, "a year as CSV"), 0.02, "/reports/data/{year}.csv", "机构"),
 )
 _WEIGHTS = list(accumulate(choice[1] for choice in CHOICES))
 #: Reports that are asked for as files; each is set once, by the worker.

@@ -667,6 +667,7 @@ def test_lists_cost_the_same_however_long(client, city, path):
     for number in range(50):
         report(agency(f"a{number}"), 2017)
         if number in (4, 49):
+            site_changed()
             with CaptureQueriesContext(connection) as queries:
                 client.get(path)
             counts.append(len(queries))

@@ -11,6 +11,7 @@ from disclosure.agencies.models import User
 from disclosure.agencies.vocabulary import Role
 from disclosure.audit.actions import record
 from disclosure.casework.models import Case, Desk
+from disclosure.pagecache.actions import site_changed
 
 
 def check_desk(desk: Desk, by: User) -> None:
@@ -32,4 +33,6 @@ def save_desk(desk: Desk, *, by: User) -> Desk:
         check_desk(desk, by)
         desk.save()
         record("desk.save", desk, by=by, agency_id=desk.agency_id)
+        # Whether an agency takes requests online stands on its page.
+        site_changed()
     return desk
