@@ -78,6 +78,11 @@ def test_one_machine_needs_nothing(tmp_path):
     }
 
 
+def test_an_empty_address_is_none(tmp_path):
+    found = settings_with(tmp_path, DATABASE_URL="", REPLICA_URL="")
+    assert found == settings_with(tmp_path)
+
+
 def test_several_machines(tmp_path):
     found = settings_with(
         tmp_path,
