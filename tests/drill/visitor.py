@@ -14,6 +14,7 @@ from uuid import uuid4
 from tests.casework.filling import PERSON, hidden
 
 _NUMBER = re.compile(r'data-copied="[^"]*"><span>([^<]+)</span>')
+_TO_SEND = 'name="step" value="send"'
 APPLY = "/requests/apply/shili-xian-office/"
 
 
@@ -55,8 +56,11 @@ class Visitor:
         return self._sent(request)
 
     def form(self, path: str, name: str) -> dict[str, Any]:
-        """Open the form and return it as this person fills it in."""
-        status, page = self.get(path)
+        """Open the form and return it as this person fills it in.
+
+        Where an earlier try left a draft, it is opened, not only offered.
+        """
+        status, page = self.get(f"{path}?draft=open")
         if status != 200:
             raise Broken(status)
         return {**hidden(page), **PERSON, "name": name}
@@ -68,6 +72,8 @@ class Visitor:
         status, page = self.post(path, values, file)
         if status != 200:
             raise Broken(status)
+        if _TO_SEND not in page:
+            raise Broken("not to be sent yet")
         return hidden(page)
 
     def send(self, path: str, values: dict[str, str]) -> tuple[int, str]:
