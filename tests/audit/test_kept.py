@@ -70,7 +70,7 @@ def test_the_daily_job_says_when_the_chain_is_broken(
     [
         ("deploy/systemd/disclosure-night.service", "manage.py upkeep"),
         ("deploy/compose.yaml", "[serve, --only, timers]"),
-        ("disclosure/management/commands/serve.py", '"upkeep"'),
+        ("disclosure/management/commands/timers.py", '"upkeep"'),
     ],
 )
 def test_every_way_to_run_the_site_has_the_daily_job(place: str, words: str) -> None:
