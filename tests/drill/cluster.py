@@ -166,13 +166,13 @@ def proxy(folder: Path, nodes: Sequence[int]) -> Program | None:
 
 
 def _plain(content: str, port: int, nodes: Sequence[int]) -> str:
-    """Put ports in, and take TLS, its server for redirects and the log away."""
+    """Put ports in, and take TLS, its server for redirects and the logs away."""
     servers = "".join(
         f"server 127.0.0.1:{node} max_fails=2 fail_timeout=5s;" for node in nodes
     )
     content = re.sub(r"server 127\.0\.0\.1:8000[^;]*;", servers, content)
     content = re.sub(r"server \{\s*listen 80;.*?\n\}\n", "", content, flags=re.S)
-    content = re.sub(r"^\s*(ssl_\w+|access_log|listen \[).*\n", "", content, flags=re.M)
+    content = re.sub(r"^\s*(ssl_\w+|access_log|error_log|listen \[).*\n", "", content, flags=re.M)
     content = content.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
     return content.replace("server_name www.example.gov.cn;", "server_name _;")
 
