@@ -172,7 +172,8 @@ def _plain(content: str, port: int, nodes: Sequence[int]) -> str:
     )
     content = re.sub(r"server 127\.0\.0\.1:8000[^;]*;", servers, content)
     content = re.sub(r"server \{\s*listen 80;.*?\n\}\n", "", content, flags=re.S)
-    content = re.sub(r"^\s*(ssl_\w+|access_log|error_log|listen \[).*\n", "", content, flags=re.M)
+    left_out = r"^\s*(ssl_\w+|access_log|error_log|listen \[).*\n"
+    content = re.sub(left_out, "", content, flags=re.M)
     content = content.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
     return content.replace("server_name www.example.gov.cn;", "server_name _;")
 

@@ -87,9 +87,10 @@ class Replay:
         self.phase = "ends"
         for task in arrivals:
             task.cancel()
-        left = {task for task in self.running if not task.done()}
-        if left:
-            await asyncio.wait(left, timeout=DRAIN)
+        # Whoever is at the form still files, and the office begins with that.
+        last = self.clock.now() + DRAIN
+        while (left := last - self.clock.now()) > 0 and self.running:
+            await asyncio.wait(set(self.running), timeout=left)
         for task in self.running:
             task.cancel()
         self.is_over = True
