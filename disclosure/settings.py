@@ -276,7 +276,7 @@ _WE_SAY = "disclosure.accounts.validators."
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": _WE_SAY + "LengthValidator",
-        "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH, "max_length": 128},
+        "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
     },
     {"NAME": _WE_SAY + "KindsValidator", "OPTIONS": {"kinds": PASSWORD_KINDS}},
     {

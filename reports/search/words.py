@@ -135,7 +135,7 @@ def anywhere(phrase: Phrase) -> str:
 
 
 def _sqlite_query(phrases: Sequence[Phrase], year: int | None) -> str:
-    quoted = [f'"{" ".join(phrase.tokens)}"' for phrase in phrases]
+    quoted = [anywhere(phrase) for phrase in phrases]
     own = " OR ".join(f"({{heading body}} : {words})" for words in quoted)
     whole = [*(quoted if len(quoted) > 1 else ()), f"({own})"]
     if year is not None:
@@ -145,7 +145,7 @@ def _sqlite_query(phrases: Sequence[Phrase], year: int | None) -> str:
 
 def _postgresql_query(phrases: Sequence[Phrase], year: int | None) -> str:
     own = " | ".join(_followed(phrase, _OWN) for phrase in phrases)
-    whole = [_followed(phrase, "") for phrase in phrases] if len(phrases) > 1 else []
+    whole = [anywhere(phrase) for phrase in phrases] if len(phrases) > 1 else []
     whole.append(f"({own})")
     if year is not None:
         whole.append(f"'{year}_':{_CONTEXT}")
